@@ -1,0 +1,1 @@
+"""The words of the program: models, errors, clock, cancel tokens, Work. Standard library only."""

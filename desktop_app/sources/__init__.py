@@ -1,0 +1,1 @@
+"""One folder a remote API: wire answers, pure mapping, the source."""
