@@ -1,0 +1,251 @@
+#!/usr/bin/env python3
+"""The one door for whoever works on Daily8 Desktop: ``python3 dev.py demo``, ``… test``.
+
+Needs nothing but Python 3.11's standard library. It makes ``.venv`` from ``requirements.lock``
+(with uv, put there if missing) and calls the real tools in it.
+"""
+
+import argparse
+import hashlib
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+VENV = HERE / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+LOCK = HERE / "requirements.lock"
+
+# What Qt's xcb plug-in and its fonts want from Debian or Ubuntu.
+WINDOW_PACKAGES = (
+    "libegl1 libgl1 libdbus-1-3 libfontconfig1 libfreetype6 libglib2.0-0 libxkbcommon0 "
+    "libxkbcommon-x11-0 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 "
+    "libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 fontconfig fonts-noto-core"
+).split()
+# What the tests drive: a screen, a session bus, a keystore, a screen reader's view.
+TEST_PACKAGES = (
+    "xvfb xauth openbox xdotool dbus gnome-keyring libsecret-1-0 at-spi2-core python3-gi "
+    "gir1.2-atspi-2.0 binutils"
+).split()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    demo = verbs.add_parser("demo", help="start the app on the embedded newsroom")
+    demo.add_argument("--screenshot", metavar="FILE", help="save a picture and quit; no display")
+    run = verbs.add_parser("run", help="daily8 ARGS in the same environment: run -- ARGS")
+    run.add_argument("args", nargs=argparse.REMAINDER)
+    test = verbs.add_parser("test", help="all that CI runs, or pytest with ARGS")
+    test.add_argument("args", nargs=argparse.REMAINDER)
+    verbs.add_parser("lint", help="ruff, mypy, import-linter, the rules of the house")
+    bench = verbs.add_parser("bench", help="measure; areas: main")
+    bench.add_argument("args", nargs=argparse.REMAINDER)
+    verbs.add_parser("bundle", help="the PyInstaller folder, under dist/")
+    verbs.add_parser("lock", help="write requirements.lock anew from pyproject.toml")
+    options = parser.parse_args()
+    return VERBS[options.verb](options)
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Start the app on the embedded newsroom, or picture it where there is no display."""
+    make_environment()
+    install_packages(WINDOW_PACKAGES, "the window needs these shared libraries and fonts")
+    if options.screenshot:
+        return app("--demo", "--screenshot", options.screenshot, offscreen=True)
+    if no_display():
+        print(
+            "There is no display here. To see the window all the same, save a picture of it:\n"
+            "    python3 dev.py demo --screenshot daily8.png"
+        )
+        return 1
+    return app("--demo")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Start ``daily8`` with the arguments after ``--``."""
+    make_environment()
+    return app(*without_dashes(options.args))
+
+
+def test(options: argparse.Namespace) -> int:
+    """Run pytest with the given arguments; without any, everything that CI runs."""
+    make_environment()
+    arguments = without_dashes(options.args)
+    if arguments and arguments != ["--slow"]:
+        return python("-m", "pytest", *arguments)
+    install_packages([*WINDOW_PACKAGES, *TEST_PACKAGES], "the tests drive these real programs")
+    failures = lint(options)
+    failures += bundle(options)
+    failures += python("-m", "pytest", "-rs", *arguments)
+    return min(failures, 1)
+
+
+def lint(_options: argparse.Namespace) -> int:
+    """Check style, types and layers; count the tools that object."""
+    make_environment()
+    commands = ("ruff check .", "ruff format --check .", "mypy", "lint-imports")
+    objections = sum(tool(*command.split()) != 0 for command in commands)
+    return objections + python("-m", "pytest", "tests/architecture")
+
+
+def bench(options: argparse.Namespace) -> int:
+    """Measure and print a table, or JSON with ``--json``."""
+    make_environment()
+    install_packages([*WINDOW_PACKAGES, *TEST_PACKAGES], "the benchmarks need a screen")
+    return python("-m", "benchmarks", *without_dashes(options.args))
+
+
+def bundle(_options: argparse.Namespace) -> int:
+    """Freeze the app into dist/daily8."""
+    make_environment()
+    command = "-m PyInstaller --noconfirm --log-level WARN build.spec"
+    reproducible = {"SOURCE_DATE_EPOCH": commit_time(), "PYTHONHASHSEED": "0"}
+    return python(*command.split(), env=reproducible)
+
+
+def lock(_options: argparse.Namespace) -> int:
+    """Resolve the dependencies for every system and Python that we support."""
+    make_environment()
+    command = (
+        "uv pip compile pyproject.toml --group dev --universal --generate-hashes "
+        "--no-emit-index-url --no-annotate --no-header --python-version 3.11 "
+        "--upgrade --quiet --output-file requirements.lock"
+    )
+    return tool(*command.split())
+
+
+VERBS = {
+    "demo": demo,
+    "run": run,
+    "test": test,
+    "lint": lint,
+    "bench": bench,
+    "bundle": bundle,
+    "lock": lock,
+}
+
+
+def make_environment() -> None:
+    """Make ``.venv`` hold exactly what the lock file names; does nothing when it already does."""
+    if sys.version_info < (3, 11):
+        raise SystemExit("Daily8 needs Python 3.11 or newer; this is " + platform.python_version())
+    wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    stamp = VENV / "lock.sha256"
+    if stamp.exists() and stamp.read_text() == wanted and PYTHON.exists():
+        return
+    print("Making the environment in .venv (once for each change of the lock file) …", flush=True)
+    if not PYTHON.exists():
+        make_venv()
+    uv = BIN / ("uv.exe" if os.name == "nt" else "uv")
+    if not uv.exists():
+        install_uv()
+    env = {**os.environ, "VIRTUAL_ENV": str(VENV)}
+    subprocess.run(
+        [uv, "pip", "sync", "--quiet", "--require-hashes", LOCK], check=True, env=env, cwd=HERE
+    )
+    stamp.write_text(wanted)
+
+
+def make_venv() -> None:
+    """Create the virtual environment, with Debian's help where pip is a package of its own."""
+    command = [sys.executable, "-m", "venv", str(VENV)]
+    probe = subprocess.run([sys.executable, "-c", "import ensurepip"], capture_output=True)
+    if probe.returncode != 0:
+        version = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+        install_packages([version], "Python's venv module needs it", needed=True)
+    subprocess.run(command, check=True)
+
+
+def install_uv() -> None:
+    """Install uv by the hashes of the lock file."""
+    blocks = LOCK.read_text(encoding="utf-8").split("\n")
+    start = next(index for index, line in enumerate(blocks) if line.startswith("uv=="))
+    end = next(i for i in range(start + 1, len(blocks)) if not blocks[i].startswith(" "))
+    with tempfile.TemporaryDirectory() as folder:
+        only_uv = Path(folder) / "uv.txt"
+        only_uv.write_text("\n".join(blocks[start:end]) + "\n", encoding="utf-8")
+        subprocess.run(
+            [PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", only_uv],
+            check=True,
+        )
+
+
+def install_packages(names: list[str] | tuple[str, ...], why: str, needed: bool = False) -> None:
+    """Install Debian packages that are missing when we may, else print the line that does."""
+    if not shutil.which("dpkg-query") or not shutil.which("apt-get"):
+        return
+    missing = [name for name in names if not installed(name)]
+    if not missing:
+        return
+    apt = ["apt-get", "install", "--yes", "--no-install-recommends", *missing]
+    if os.geteuid() != 0:
+        may = subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0
+        if not shutil.which("sudo") or not may:
+            print(f"Not installed, but {why}. Run once:\n    sudo {' '.join(apt)}", flush=True)
+            if needed:
+                raise SystemExit(1)
+            return
+        apt = ["sudo", "-n", *apt]
+    print(f"Installing {len(missing)} Debian packages: {why} …", flush=True)
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    quiet = {"stdout": subprocess.DEVNULL, "env": env}
+    subprocess.run([*apt[: apt.index("apt-get") + 1], "update"], check=False, **quiet)
+    result = subprocess.run(apt, check=False, **quiet)
+    if result.returncode != 0:
+        print(f"apt-get failed. Run it by hand to see why:\n    {' '.join(apt)}", flush=True)
+        if needed:
+            raise SystemExit(1)
+
+
+def installed(name: str) -> bool:
+    """Return whether the Debian package is installed."""
+    command = ["dpkg-query", "--show", "--showformat", "${db:Status-Status}", name]
+    answer = subprocess.run(command, capture_output=True, text=True)
+    return answer.stdout == "installed"
+
+
+def no_display() -> bool:
+    """Return whether a window cannot be shown on this machine."""
+    return sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+
+
+def app(*arguments: str, offscreen: bool = False) -> int:
+    """Start the app from source."""
+    env = {"QT_QPA_PLATFORM": "offscreen"} if offscreen else None
+    return python("-m", "desktop_app", *arguments, env=env)
+
+
+def python(*arguments: str, env: dict[str, str] | None = None) -> int:
+    """Run the environment's Python in the project's folder and return its exit code."""
+    return tool("python", *arguments, env=env)
+
+
+def tool(name: str, *arguments: str, env: dict[str, str] | None = None) -> int:
+    """Run a program of the environment in the project's folder and return its exit code."""
+    path = os.pathsep.join((str(BIN), os.environ.get("PATH", "")))
+    whole = {**os.environ, "PATH": path, **(env or {})}
+    return subprocess.call([BIN / name, *arguments], cwd=HERE, env=whole)
+
+
+def commit_time() -> str:
+    """Return the time of the commit, so that two builds of it have the same bytes."""
+    command = ["git", "log", "-1", "--format=%ct"]
+    answer = subprocess.run(command, capture_output=True, text=True, cwd=HERE)
+    return answer.stdout.strip() or "0"
+
+
+def without_dashes(arguments: list[str]) -> list[str]:
+    """Drop the ``--`` that separates our arguments from those that we hand on."""
+    return arguments[1:] if arguments[:1] == ["--"] else arguments
+
+
+if __name__ == "__main__":
+    sys.exit(main())
