@@ -1,0 +1,1 @@
+"""What the machine gives: folders, settings, keystore, log, resources, the child process."""
