@@ -47,6 +47,7 @@ def main() -> int:
     bench = verbs.add_parser("bench", help="measure; areas: main")
     bench.add_argument("args", nargs=argparse.REMAINDER)
     verbs.add_parser("bundle", help="the PyInstaller folder, under dist/")
+    verbs.add_parser("messages", help="collect the strings for translators and compile them")
     verbs.add_parser("lock", help="write requirements.lock anew from pyproject.toml")
     options = parser.parse_args()
     return VERBS[options.verb](options)
@@ -120,6 +121,20 @@ def lock(_options: argparse.Namespace) -> int:
     return tool(*command.split())
 
 
+def messages(_options: argparse.Namespace) -> int:
+    """Collect every string of the window into the catalogues, and compile those."""
+    make_environment()
+    folder = "resources/translations"
+    commands = (
+        "extract --keywords=N_ --keywords=pgettext:1c,2 --no-location --sort-output "
+        f"--project=Daily8 --output-file={folder}/daily8.pot desktop_app",
+        f"update --domain=daily8 --input-file={folder}/daily8.pot --output-dir={folder} "
+        "--no-fuzzy-matching --ignore-pot-creation-date",
+        f"compile --domain=daily8 --directory={folder} --use-fuzzy",
+    )
+    return max(tool("pybabel", *command.split()) for command in commands)
+
+
 VERBS = {
     "demo": demo,
     "run": run,
@@ -127,6 +142,7 @@ VERBS = {
     "lint": lint,
     "bench": bench,
     "bundle": bundle,
+    "messages": messages,
     "lock": lock,
 }
 
