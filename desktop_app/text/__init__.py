@@ -1,0 +1,1 @@
+"""What comes from outside made safe, folded, dated, its links cut. No I/O."""
