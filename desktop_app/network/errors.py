@@ -5,6 +5,7 @@ import http.client
 import socket
 import ssl
 from collections.abc import Iterator
+from functools import cache
 
 from desktop_app.core.errors import AppError, ErrorKind
 from desktop_app.network.guard import Guard
@@ -28,48 +29,43 @@ def translated(error: Exception, guard: Guard) -> AppError:
 
 
 def _kind(error: Exception) -> tuple[ErrorKind, str]:
-    import requests
-    from urllib3 import exceptions as low
-
     causes = list(_chain(error))
-    if any(isinstance(each, requests.exceptions.ProxyError | low.ProxyError) for each in causes):
-        return ErrorKind.OFFLINE, "proxy"
-    for each in causes:
-        if isinstance(each, low.NameResolutionError | socket.gaierror):
-            return _of_name(causes)
-        if isinstance(each, ssl.SSLError | low.SSLError | ssl.CertificateError):
-            return ErrorKind.TLS, _of_tls(causes)
-        if isinstance(each, low.ConnectTimeoutError) and not isinstance(
-            each, low.NewConnectionError
-        ):
-            return ErrorKind.TIMEOUT, "connect"
-        if isinstance(each, low.IncompleteRead | http.client.IncompleteRead):
-            return ErrorKind.BAD_ANSWER, "cut"
-    return _of_connection(causes)
+    for types, kind, code in _table():
+        if any(isinstance(each, types) for each in causes):
+            if kind is ErrorKind.DNS:
+                return _of_name(causes)
+            return kind, code
+    if any(isinstance(each, OSError) and each.errno in _NO_NETWORK for each in causes):
+        return ErrorKind.OFFLINE, "no_route"
+    return ErrorKind.OFFLINE, ""
 
 
-def _of_connection(causes: list[BaseException]) -> tuple[ErrorKind, str]:
+@cache
+def _table() -> tuple[tuple[tuple[type[BaseException], ...], ErrorKind, str], ...]:
+    """What to look for among all causes, the most telling first.
+
+    urllib3 counts a refused connection among its time-outs, so those come last.
+    """
     import requests
     from urllib3 import exceptions as low
 
-    for each in causes:
-        if isinstance(
-            each, ConnectionResetError | BrokenPipeError | http.client.RemoteDisconnected
-        ):
-            return ErrorKind.OFFLINE, "reset"
-        if isinstance(each, ConnectionRefusedError):
-            return ErrorKind.OFFLINE, "refused"
-        if isinstance(each, TimeoutError | low.TimeoutError | requests.Timeout):
-            return ErrorKind.TIMEOUT, "read"
-        if isinstance(each, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):
-            return ErrorKind.BLOCKED_ADDRESS, "not_an_address"
-        if isinstance(each, low.LocationParseError | UnicodeError):
-            return ErrorKind.BLOCKED_ADDRESS, "not_an_address"
-        if isinstance(each, OSError) and each.errno in _NO_NETWORK:
-            return ErrorKind.OFFLINE, "no_route"
-        if isinstance(each, http.client.HTTPException | low.DecodeError | low.HeaderParsingError):
-            return ErrorKind.BAD_ANSWER, "not_http"
-    return ErrorKind.OFFLINE, ""
+    wrong = requests.exceptions
+    lost = (ConnectionResetError, BrokenPipeError, ConnectionAbortedError)
+    return (
+        ((wrong.ProxyError, low.ProxyError), ErrorKind.OFFLINE, "proxy"),
+        ((low.NameResolutionError, socket.gaierror), ErrorKind.DNS, ""),
+        ((ssl.SSLCertVerificationError,), ErrorKind.TLS, "certificate"),
+        ((ssl.SSLError, low.SSLError), ErrorKind.TLS, "handshake"),
+        ((low.IncompleteRead, http.client.IncompleteRead), ErrorKind.BAD_ANSWER, "cut"),
+        (lost, ErrorKind.OFFLINE, "reset"),
+        ((ConnectionRefusedError,), ErrorKind.OFFLINE, "refused"),
+        ((wrong.InvalidURL, wrong.InvalidSchema), ErrorKind.BLOCKED_ADDRESS, "not_an_address"),
+        ((low.LocationParseError, UnicodeError), ErrorKind.BLOCKED_ADDRESS, "not_an_address"),
+        ((http.client.HTTPException, low.DecodeError), ErrorKind.BAD_ANSWER, "not_http"),
+        ((low.NewConnectionError,), ErrorKind.OFFLINE, "no_route"),
+        ((low.ConnectTimeoutError,), ErrorKind.TIMEOUT, "connect"),
+        ((TimeoutError, low.TimeoutError, requests.Timeout), ErrorKind.TIMEOUT, "read"),
+    )
 
 
 def _of_name(causes: list[BaseException]) -> tuple[ErrorKind, str]:
@@ -78,13 +74,6 @@ def _of_name(causes: list[BaseException]) -> tuple[ErrorKind, str]:
     if numbers and not numbers & _NO_SUCH_NAME and numbers != {None}:
         return ErrorKind.OFFLINE, "no_route"
     return ErrorKind.DNS, ""
-
-
-def _of_tls(causes: list[BaseException]) -> str:
-    for each in causes:
-        if isinstance(each, ssl.SSLCertVerificationError):
-            return "certificate"
-    return "handshake"
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
