@@ -1,0 +1,1 @@
+"""The use cases. No Qt, no threads: every one is a Work that runtime or the command line drives."""
