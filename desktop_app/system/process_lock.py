@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop_app.core.errors import AppError, ErrorKind
+from desktop_app.system.paths import storage_error
 
 
 class ProcessLock:
@@ -21,7 +21,7 @@ class ProcessLock:
     def take(self) -> bool:
         """Take the lock, or return False at once when another process holds it.
 
-        Raises STORAGE when the file cannot be made.
+        Raises READ_ONLY, DISK_FULL or STORAGE when the file cannot be made.
         """
         with self._guard:
             if self._file is None:
@@ -43,7 +43,7 @@ class ProcessLock:
         try:
             file = self._path.open("ab")
         except OSError as error:
-            raise AppError(ErrorKind.STORAGE, detail=str(error.strerror)) from error
+            raise storage_error(error) from error
         try:
             _lock(file)
         except OSError:

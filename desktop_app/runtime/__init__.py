@@ -1,0 +1,1 @@
+"""Qt without pictures: lanes, hub, timers, single instance, and listening on loopback."""
