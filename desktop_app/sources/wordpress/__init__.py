@@ -1,0 +1,1 @@
+"""Newsrooms that run on WordPress, over the REST API of WordPress core."""
