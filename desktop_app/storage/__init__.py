@@ -1,0 +1,1 @@
+"""SQLite: schema, migrations, one file a table family, full-text search."""

@@ -1,0 +1,90 @@
+"""Looks at a database file before anything may change it.
+
+The facts of the header are those of sqlite.org/fileformat2.html, section 1.3.
+"""
+
+import sqlite3
+import struct
+from contextlib import closing
+from pathlib import Path
+
+from desktop_app.core.errors import AppError, ErrorKind
+from desktop_app.storage.schema import APPLICATION_ID
+
+_MAGIC = b"SQLite format 3\0"
+_WHOLE = 64 * 1024 * 1024
+"""Files up to this size are checked whole when the app starts after a crash."""
+
+_DEAR = ("posting", "draft", "account", "source", "folder", "section", "thread", "comment")
+"""Checked in bigger files too: what a person wrote and arranged. The rest can be fetched again."""
+
+
+def version_of(path: Path, newest: int) -> int:
+    """Return the schema version of the file at ``path``, 0 when there is none yet.
+
+    Changes nothing, not even the WAL beside it. Raises NEWER_FILE (version above ``newest``),
+    CORRUPT (no database, cut short, or not ours), OSError.
+    """
+    if not path.exists() or path.stat().st_size == 0:
+        return 0
+    with path.open("rb") as file:
+        header = file.read(100)
+    if len(header) < 100 or not header.startswith(_MAGIC):
+        raise AppError(ErrorKind.CORRUPT, code="header", detail="not a database")
+    version, application = _header_facts(header)
+    wal = path.with_name(path.name + "-wal")
+    if wal.exists() and wal.stat().st_size > 0:
+        version, application = _facts_through_wal(path)
+    elif _cut_short(header, path.stat().st_size):
+        raise AppError(ErrorKind.CORRUPT, code="size", detail="the file is cut short")
+    if application != APPLICATION_ID and (application or version):
+        raise AppError(ErrorKind.CORRUPT, code="application_id", detail="of another program")
+    if version > newest:
+        raise AppError(ErrorKind.NEWER_FILE, code=str(version))
+    return version
+
+
+def check(path: Path) -> None:
+    """Look for damage after a crash, read only.
+
+    Small files are checked whole. Of big ones only the tables that nothing could bring back, so
+    that a start after a crash stays quick. Raises CORRUPT, sqlite3.Error.
+    """
+    with closing(read_only(path)) as connection:
+        if path.stat().st_size <= _WHOLE:
+            _quick_check(connection, "pragma quick_check(1)")
+            return
+        for table in _DEAR:
+            _quick_check(connection, f"pragma quick_check({table})")
+
+
+def read_only(path: Path) -> sqlite3.Connection:
+    """Open without the right to write: closing it leaves the WAL where it is."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+
+
+def _quick_check(connection: sqlite3.Connection, sql: str) -> None:
+    answer = connection.execute(sql).fetchone()[0]
+    if answer != "ok":
+        raise AppError(ErrorKind.CORRUPT, code="quick_check", detail=str(answer)[:200])
+
+
+def _header_facts(header: bytes) -> tuple[int, int]:
+    (version,) = struct.unpack_from(">i", header, 60)
+    (application,) = struct.unpack_from(">i", header, 68)
+    return version, application
+
+
+def _facts_through_wal(path: Path) -> tuple[int, int]:
+    with closing(read_only(path)) as connection:
+        version = connection.execute("pragma user_version").fetchone()[0]
+        application = connection.execute("pragma application_id").fetchone()[0]
+    return version, application
+
+
+def _cut_short(header: bytes, size: int) -> bool:
+    (page_size,) = struct.unpack_from(">H", header, 16)
+    page_size = 65536 if page_size == 1 else page_size
+    change, pages = struct.unpack_from(">II", header, 24)
+    (valid_for,) = struct.unpack_from(">I", header, 92)
+    return bool(change == valid_for and size < pages * page_size)

@@ -1,0 +1,164 @@
+"""The tables of version 1. A released statement is never edited: later ones go to migrations.py.
+
+Articles are lean rows; their HTML stands in ``body``. ``article.id`` rises with the time of first
+sight and is never used twice, so the full-text index can be asked newest first by row id, and a
+draft or a posting can outlive its article without ever meeting another one (hence no foreign key
+from ``draft`` and ``posting``: nothing that goes may take along what a person wrote).
+"""
+
+APPLICATION_ID = 0x44384E57  # "D8NW"; sqlite.org/fileformat2.html, offset 68 of the file
+
+_SOURCES = (
+    "create table meta (key text primary key, value text not null) strict, without rowid",
+    """create table folder (
+        id integer primary key autoincrement, title text not null, position integer not null,
+        collapsed integer not null default 0
+    ) strict""",
+    """create table source (
+        id integer primary key autoincrement, kind text not null, base_url text not null,
+        title text not null, home_url text not null, icon_url text, language text,
+        folder_id integer references folder(id) on delete set null,
+        position integer not null, muted integer not null default 0,
+        gone integer not null default 0, problem_kind text, problem_detail text,
+        problem_since integer, refreshed_at integer, due_at integer not null default 0,
+        options text not null default '{}', removed_at integer,
+        unique (kind, base_url)
+    ) strict""",
+    """create table section (
+        id integer primary key autoincrement,
+        source_id integer not null references source(id) on delete cascade,
+        remote_id text not null, title text not null, folded text not null default '',
+        parent_remote_id text, total integer, followed integer not null default 0,
+        position integer not null default 0,
+        unique (source_id, remote_id)
+    ) strict""",
+    "create index section_of_title on section (folded) where folded <> ''",
+    """create table sync_state (
+        source_id integer not null references source(id) on delete cascade,
+        section text not null, state text not null,
+        primary key (source_id, section)
+    ) strict, without rowid""",
+)
+
+_ARTICLES = (
+    """create table article (
+        id integer primary key autoincrement,
+        source_id integer not null references source(id) on delete cascade,
+        remote_id text not null, url text not null, title text not null, excerpt text not null,
+        author text not null, published_at integer not null, updated_at integer,
+        seen_at integer not null, language text,
+        picture_url text, picture_width integer not null default 0,
+        picture_height integer not null default 0, picture_alt text not null default '',
+        picture_caption text not null default '', picture_thumbnail text,
+        comment_count integer, comments_state text not null, thread_key text,
+        read integer not null default 0, saved integer not null default 0,
+        body_state text not null, date_guessed integer not null default 0,
+        words integer not null default 0, content_hash text not null default '',
+        unique (source_id, remote_id)
+    ) strict""",
+    # Each list is one walk backwards through one of these; lists.py names the index.
+    "create index article_by_date on article (published_at, id)",
+    """create index article_unread_by_date on article (published_at, id, source_id)
+        where read = 0""",
+    """create index article_saved_by_date on article (published_at, id, source_id)
+        where saved = 1""",
+    "create index article_of_source on article (source_id, published_at, id)",
+    """create index article_unread_of_source on article (source_id, published_at, id)
+        where read = 0""",
+    "create index article_of_url on article (url)",
+    """create table body (
+        article_id integer primary key references article(id) on delete cascade,
+        state text not null, fetched_at integer not null, html text not null
+    ) strict""",
+    # Apart from the body: keeping a position must not write the whole body again.
+    """create table reading (
+        article_id integer primary key references article(id) on delete cascade,
+        position real not null
+    ) strict""",
+    """create table article_section (
+        section_id integer not null references section(id) on delete cascade,
+        published_at integer not null,
+        article_id integer not null references article(id) on delete cascade,
+        read integer not null,
+        primary key (section_id, published_at, article_id)
+    ) strict, without rowid""",
+    """create index article_section_unread on article_section (section_id, published_at, article_id)
+        where read = 0""",
+    "create index article_section_of_article on article_section (article_id)",
+    """create trigger article_section_read after update of read on article
+        when old.read <> new.read begin
+            update article_section set read = new.read where article_id = new.id;
+        end""",
+    """create trigger article_section_date after update of published_at on article
+        when old.published_at <> new.published_at begin
+            update article_section set published_at = new.published_at where article_id = new.id;
+        end""",
+    """create table article_tag (
+        tag text not null,
+        article_id integer not null references article(id) on delete cascade,
+        primary key (tag, article_id)
+    ) strict, without rowid""",
+    "create index article_tag_of_article on article_tag (article_id)",
+    """create virtual table article_text using fts5 (
+        text, content='', prefix='2 3', tokenize='unicode61 remove_diacritics 2'
+    )""",
+)
+
+_COMMENTS = (
+    """create table thread (
+        article_id integer primary key references article(id) on delete cascade,
+        total integer, fetched_at integer, visited_at integer,
+        complete integer not null default 0
+    ) strict""",
+    """create table comment (
+        id integer primary key autoincrement,
+        article_id integer not null references article(id) on delete cascade,
+        remote_id text not null, parent_remote_id text, author_name text not null,
+        author_remote_id text, html text not null, plain text not null,
+        published_at integer not null, state text not null, edited_at integer,
+        badge text not null, permalink text not null, score integer, avatar_url text,
+        first_seen_at integer not null, is_mine integer not null default 0,
+        unique (article_id, remote_id)
+    ) strict""",
+    "create index comment_first_seen on comment (article_id, first_seen_at)",
+    "create index comment_mine on comment (article_id, published_at) where is_mine = 1",
+)
+
+_WRITTEN = (
+    """create table account (
+        id integer primary key autoincrement, kind text not null, base_url text not null,
+        login text not null, display_name text not null, remote_id text not null,
+        secret_key text not null, avatar_url text, revoke_id text, roles text not null,
+        verified_at integer not null, needs_sign_in integer not null
+    ) strict""",
+    # any: text that is no valid UTF-8 (half of a surrogate pair) is kept as bytes, to the letter.
+    """create table draft (
+        article_id integer not null, kind text not null, comment_remote_id text not null,
+        text any not null, updated_at integer not null, account_id integer,
+        primary key (article_id, kind, comment_remote_id)
+    ) strict, without rowid""",
+    """create table posting (
+        number integer primary key autoincrement, id text not null unique,
+        article_id integer not null, account_id integer not null, kind text not null,
+        text any not null, parent_remote_id text, target_remote_id text, state text not null,
+        created_at integer not null, attempts integer not null, first_sent_at integer,
+        next_try_at integer not null, comment_remote_id text, error_kind text not null,
+        error_detail text not null, undo_until integer not null
+    ) strict""",
+    "create index posting_of_article on posting (article_id)",
+    "create index posting_of_account on posting (account_id, first_sent_at)",
+    """create index posting_open on posting (number)
+        where state in ('waiting', 'sending', 'unsure', 'parked', 'refused', 'discarded')""",
+)
+
+_CACHES = (
+    """create table picture (
+        url text primary key, file text not null, bytes integer not null,
+        width integer not null, height integer not null, used_at integer not null,
+        failed_until integer not null
+    ) strict, without rowid""",
+    "create index picture_used on picture (used_at) where bytes > 0",
+    "create table host_backoff (host text primary key, until real not null) strict, without rowid",
+)
+
+VERSION_1 = (*_SOURCES, *_ARTICLES, *_COMMENTS, *_WRITTEN, *_CACHES)
