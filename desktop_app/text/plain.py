@@ -51,16 +51,15 @@ def tidy_body(text: str) -> str:
     return _PILED.sub(r"\1", _UNWANTED_IN_BODY.sub("", text))
 
 
-_BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|dt|dd|tr|pre|div|blockquote|table)>|<br>|<hr>")
-_CELL_END = re.compile(r"</t[dh]>")
+_BLOCK = re.compile(r"</?(?:p|h[1-6]|li|ul|ol|dl|dt|dd|tr|pre|div|blockquote|br|hr)\b[^>]*>")
 _ANY_TAG = re.compile(r"<[^>]*>")
-_BLANKS = re.compile(r"[ \t]+")
+_BLANKS = re.compile(r"[ \t\xa0]+")
 _LINES = re.compile(r" ?\n[ \n]*")
 
 
 def plain(body: SafeHtml) -> str:
     """Return the text of a safe body, one line for each paragraph."""
-    text = _BLOCK_END.sub("\n", _CELL_END.sub(" ", body.replace("\n", " ")))
+    text = _BLOCK.sub("\n", body)
     text = html.unescape(_ANY_TAG.sub("", text)).replace("\u200b", "")
     return _LINES.sub("\n", _BLANKS.sub(" ", text)).strip()
 

@@ -17,7 +17,8 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_SPACE_AND_CONTROLS = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ufeff]+")
+_AROUND = "".join(map(chr, range(33))) + "\x7f\xa0\u2028\u2029\ufeff"
+_DROPPED = re.compile(r"[\t\r\n\x00-\x08\x0b\x0c\x0e-\x1f]")  # as browsers do
 _FORBIDDEN_IN_HOST = re.compile(r"[\x00-\x20\x7f\"'<>\\^`{|}]")
 _NEEDS_QUOTING = re.compile(r"[\x00-\x20\x7f\"'<>\\^`{|}]")
 _WRAPPERS = {
@@ -38,8 +39,7 @@ def join(base: str, url: str) -> str:
 
     ``data:``, ``javascript:``, ``file:``, UNC paths and Qt's ``:/`` never come out of here.
     """
-    url = _SPACE_AND_CONTROLS.sub("", url) if _SPACE_AND_CONTROLS.search(url.strip()) else url
-    url = url.strip()
+    url = _DROPPED.sub("", url.strip(_AROUND))
     if not url or len(url) > LONGEST or url.startswith(("\\", ":")):
         return ""
     try:
