@@ -1,0 +1,1 @@
+"""Real servers for tests, brought up from the distribution's packages."""
