@@ -38,6 +38,8 @@ log = logging.getLogger("daily8.services")
 
 T = TypeVar("T")
 
+_NAMELESS = (PostingState.HELD, PostingState.ALREADY_THERE)
+
 FindThread = Callable[[str], Work[str | None]]
 """Asks an article's own page for a thread elsewhere; returns its ``thread_key``."""
 
@@ -249,25 +251,22 @@ class Conversation:
     def _recognise(
         self, article_id: ArticleId, comments: tuple[FoundComment, ...], mine: frozenset[str]
     ) -> None:
-        """Give own comments to the postings whose comment was not known yet."""
+        """Settle postings whose comment is now listed, also where its id was not known yet."""
+        listed = {comment.remote_id for comment in comments}
         postings = self._tables.outbox.of_article(article_id)
         taken = {each.comment_remote_id for each in postings}
         for posting in postings:
-            nameless = posting.comment_remote_id is None and posting.kind is PostingKind.COMMENT
-            if not nameless or posting.state not in (PostingState.HELD, PostingState.ALREADY_THERE):
+            if posting.kind is not PostingKind.COMMENT:
                 continue
-            for comment in comments:
-                fits = comment.author_remote_id in mine and comment.remote_id not in taken
-                if (
-                    fits
-                    and comment.parent_remote_id == posting.parent_remote_id
-                    and (loosely(comment.plain) == loosely(posting.text))
-                ):
-                    taken.add(comment.remote_id)
-                    self._published(posting, comment.remote_id)
-                    break
+            if posting.state is PostingState.HELD and posting.comment_remote_id in listed:
+                self._published(posting, posting.comment_remote_id)
+            elif posting.comment_remote_id is None and posting.state in _NAMELESS:
+                found = _own(posting, comments, mine, taken)
+                if found is not None:
+                    taken.add(found)
+                    self._published(posting, found)
 
-    def _published(self, posting: Posting, remote_id: str) -> None:
+    def _published(self, posting: Posting, remote_id: str | None) -> None:
         self._tables.outbox.update(
             replace(posting, state=PostingState.PUBLISHED, comment_remote_id=remote_id)
         )
@@ -356,3 +355,18 @@ class Conversation:
                 sidebar=True,
             )
         )
+
+
+def _own(
+    posting: Posting,
+    comments: tuple[FoundComment, ...],
+    mine: frozenset[str],
+    taken: set[str | None],
+) -> str | None:
+    """Return the id of the reader's comment that says what ``posting`` says, in its place."""
+    for comment in comments:
+        fits = comment.author_remote_id in mine and comment.remote_id not in taken
+        same_place = comment.parent_remote_id == posting.parent_remote_id
+        if fits and same_place and loosely(comment.plain) == loosely(posting.text):
+            return comment.remote_id
+    return None

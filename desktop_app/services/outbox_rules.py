@@ -5,7 +5,7 @@ it is only ever *asked about* (recovered), never simply sent again. It is cleare
 proof that no byte arrived.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from math import ceil
 
@@ -26,6 +26,7 @@ from desktop_app.core.comments import (
     Unsure,
 )
 from desktop_app.core.errors import AppError, ErrorKind
+from desktop_app.core.ids import AccountId
 
 UNDO_SECONDS = 5
 """How long a posting waits after "Post", so that it can be taken back."""
@@ -223,14 +224,24 @@ def pick(postings: Iterable[Posting], now: int) -> Posting | None:
     One that waits makes the later ones wait. An Unsure comment does not: it can take long to find
     out. Changes to a comment that stands already must never overtake each other.
     """
-    for posting in sorted(postings, key=lambda each: each.created_at):
+    for posting in _at_the_front(postings):
         if is_due(posting, now):
             return posting
-        if posting.state is PostingState.WAITING:
-            return None
-        if posting.state is PostingState.UNSURE and posting.kind is not PostingKind.COMMENT:
-            return None
     return None
+
+
+def _at_the_front(postings: Iterable[Posting]) -> Iterator[Posting]:
+    """Yield the postings of one account that nothing earlier holds up."""
+    for posting in sorted(postings, key=lambda each: each.created_at):
+        if posting.state is PostingState.SENDING:
+            yield posting
+        elif posting.state is PostingState.UNSURE:
+            yield posting
+            if posting.kind is not PostingKind.COMMENT:
+                return
+        elif posting.state is PostingState.WAITING:
+            yield posting
+            return
 
 
 def earliest(last_sent_at: int | None, min_interval: float, now: int) -> int:
@@ -242,11 +253,14 @@ def earliest(last_sent_at: int | None, min_interval: float, now: int) -> int:
 
 def next_due(postings: Iterable[Posting]) -> int | None:
     """Return when ``deliver_due`` has something to do, None when nothing waits."""
-    times = [
+    by_account: dict[AccountId, list[Posting]] = {}
+    for posting in postings:
+        by_account.setdefault(posting.account_id, []).append(posting)
+    times = (
         0 if each.state is PostingState.SENDING else each.next_try_at
-        for each in postings
-        if each.state in PENDING and each.state is not PostingState.PARKED
-    ]
+        for queue in by_account.values()
+        for each in _at_the_front(queue)
+    )
     return min(times, default=None)
 
 

@@ -181,7 +181,10 @@ def test_the_interval_of_the_site() -> None:
 def test_when_something_is_due() -> None:
     assert rules.next_due([]) is None
     assert rules.next_due([posting(S.REFUSED), posting(S.PARKED)]) is None
-    assert rules.next_due([posting(next_try_at=NOW + 5), posting(next_try_at=NOW + 3)]) == NOW + 3
+    first, behind = posting(next_try_at=NOW + 5), posting(created_at=NOW + 1, next_try_at=NOW)
+    assert rules.next_due([behind, first]) == NOW + 5  # what stands behind is not due before
+    other = replace(behind, account_id=AccountId(2), next_try_at=NOW + 3)
+    assert rules.next_due([first, behind, other]) == NOW + 3
     assert rules.next_due([sent()]) == 0
 
 
