@@ -1,0 +1,1 @@
+"""The window: the only room that draws. Data comes and goes through services."""

@@ -1,0 +1,1 @@
+"""Colours, fonts, icons and laid-out text: what every pane paints with."""
