@@ -52,7 +52,7 @@ BODY_CAP = 1_000_000
 
 COMMENT_CAP = 100_000
 
-_ROOM_TO_CLOSE = 2_000  # letters of the tags that are open when the cap is reached
+_ROOM_TO_CLOSE = 10_000  # letters of open tags and broken words when the cap is reached
 
 
 def clean_html(html: str, base_url: str, *, language: str = "", cap: int = BODY_CAP) -> SafeHtml:

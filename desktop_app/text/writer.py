@@ -134,7 +134,7 @@ class Writer:
 
     def text(self, text: str) -> None:
         """Write text from outside; blanks are joined except in code."""
-        text = tidy_body(text)
+        text = self._fitting(tidy_body(text))
         if self._in_link():
             text = text.replace("\u200b", "")
         kind = self._block_kind if self._in_block else self._kinds[-1]
@@ -363,18 +363,21 @@ class Writer:
         if self._in_block:
             self._held += text[len(body) :]
 
+    def _fitting(self, text: str) -> str:
+        """Cut text that would go over the cap, so that nothing follows it."""
+        room = max(self._most - self._size, 0)
+        if len(text) * _LONGEST_ESCAPE <= room or len(_escaped(text)) <= room:
+            return text
+        self._size = self._most + 1
+        return text[: room // _LONGEST_ESCAPE]
+
     def _put(self, text: str) -> None:
         if self._word + len(text) > _LONGEST_WORD:
             text = self._with_breaks(text)
         else:
             last = max(text.rfind(" "), text.rfind("\n"))
             self._word = len(text) - last - 1 if last >= 0 else self._word + len(text)
-        written = _escaped(text)
-        room = max(self._most - self._size, 0)
-        if len(written) > room:
-            written = _escaped(text[: room // _LONGEST_ESCAPE])
-            self._size = self._most + 1
-        self._emit(written)
+        self._emit(_escaped(text))
 
     def _with_breaks(self, text: str) -> str:
         pieces: list[str] = []
