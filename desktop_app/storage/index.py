@@ -9,16 +9,27 @@ SQLite before 3.43 wants the old text back to delete a row (sqlite.org/fts5.html
 import html
 import re
 import sqlite3
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
+
+from desktop_app.storage.values import outside_text
 
 SOURCE_MARK = "\ue000"
 """A letter of private use before the source's number: a word that nobody can type, so that a search
 inside one source needs no second index."""
 
 _TAG = re.compile(r"<[^>]*>")
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
-_MOST_WORDS = 16
+_ASCII_WORD = re.compile("[a-z0-9]+")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf"
+    "\u4e00-\u9fff\uf900-\ufaff]+"
+)
+"""Thai, Lao, Burmese, Khmer, Japanese, Chinese: written without blanks between words."""
+_WITH_ARTICLE = re.compile(r"\b[وفبك]?ال(\w{3,})")
+"""An Arabic word with its article, and perhaps a conjunction, grown together with it."""
+
+_MOST_WORDS = 24
 _MOST_LETTERS = 40
 _MOST_INPUT = 400
 
@@ -28,10 +39,8 @@ _TEXTS = """select a.id, a.source_id, a.title, a.excerpt, b.html from article a
 
 def index_text(source_id: int, title: str, excerpt: str, body: str | None) -> str:
     """Return the folded text of one article."""
-    from desktop_app.text.fold import fold
-
     text = excerpt if body is None else html.unescape(_TAG.sub(" ", body))
-    return f"{SOURCE_MARK}{source_id} {fold(title)}\n{fold(text)}"
+    return f"{SOURCE_MARK}{source_id} {_searchable(title)}\n{_searchable(text)}"
 
 
 def add(connection: sqlite3.Connection, rows: Iterable[tuple[int, str]]) -> None:
@@ -54,13 +63,14 @@ def stored_texts(connection: sqlite3.Connection, ids: str) -> list[tuple[int, st
 
 
 def words_of(text: str) -> list[str]:
-    """Return the folded words of anything that was typed, safe to be quoted."""
-    from desktop_app.storage.values import outside_text
+    """Return the folded words of anything that was typed; each is one word of the index too."""
     from desktop_app.text.fold import fold
 
-    folded = fold(_PRIVATE.sub(" ", outside_text(text[:_MOST_INPUT])))
-    words = re.findall(r"[^\W_]+", folded)
-    return [word[:_MOST_LETTERS] for word in words[:_MOST_WORDS]]
+    folded = fold(outside_text(text[:_MOST_INPUT]))
+    if folded.isascii():
+        return [word[:_MOST_LETTERS] for word in _ASCII_WORD.findall(folded)[:_MOST_WORDS]]
+    letters = [letter if _in_word(letter) else " " for letter in _UNSPACED.sub(_pairs, folded)]
+    return [word[:_MOST_LETTERS] for word in "".join(letters).split()[:_MOST_WORDS]]
 
 
 def match(text: str, source_id: int | None = None) -> str | None:
@@ -71,9 +81,10 @@ def match(text: str, source_id: int | None = None) -> str | None:
     words = words_of(text)
     if not words:
         return None
-    last = words.pop()
-    terms = [f'"{word}"' for word in words]
-    if len(last) > 1 or not _alphabetic(last):
+    bare = [_WITH_ARTICLE.sub(r"\1", word) for word in words]
+    last = bare.pop()
+    terms = [f'"{word}"' for word in bare]
+    if len(last) > 1 or _UNSPACED.match(last):
         terms.append(f'"{last}"*')
     elif not terms:
         # A prefix of one letter would read a tenth of the index.
@@ -83,6 +94,23 @@ def match(text: str, source_id: int | None = None) -> str | None:
     return " AND ".join(terms)
 
 
-def _alphabetic(letter: str) -> bool:
-    """Whether the letter is of a script that writes words with many of them."""
-    return ord(letter) < 0x2E80
+def _searchable(text: str) -> str:
+    from desktop_app.text.fold import fold
+
+    folded = fold(text)
+    if folded.isascii():
+        return folded
+    return _WITH_ARTICLE.sub(r"\g<0> \1", _UNSPACED.sub(_pairs, folded))
+
+
+def _pairs(run: re.Match[str]) -> str:
+    """Cut a run without blanks into overlapping pairs: any part of it can be found by its own."""
+    letters = run[0]
+    if len(letters) == 1:
+        return f" {letters} "
+    return " " + " ".join(letters[place : place + 2] for place in range(len(letters) - 1)) + " "
+
+
+def _in_word(letter: str) -> bool:
+    category = unicodedata.category(letter)
+    return category[0] in "LN" or category in ("Mn", "Mc")
