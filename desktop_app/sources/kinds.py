@@ -26,3 +26,11 @@ def open_source(source: Source | FoundSource, http: "Http") -> object:
 
         return FeedSource(source.base_url, http, source.options)
     raise AppError(ErrorKind.UNSUPPORTED, code="unknown_kind", detail=source.kind)
+
+
+def feed_address(source: Source) -> str:
+    """Return the address by which any other reader can follow ``source``."""
+    if source.kind == WORDPRESS:
+        home = source.home_url.rstrip("/")
+        return f"{home}/?feed=rss2" if "rest_route=" in source.base_url else f"{home}/feed/"
+    return source.base_url
