@@ -3,7 +3,7 @@
 import zlib
 from typing import TYPE_CHECKING
 
-from desktop_app.core.errors import AppError, ErrorKind
+from desktop_app.core.errors import ErrorKind
 from desktop_app.network.guard import Guard
 
 if TYPE_CHECKING:
@@ -67,39 +67,35 @@ def read_body(raw: "BaseHTTPResponse", cap: int, guard: Guard) -> bytes:
     Raises TOO_LARGE over ``cap`` bytes, BAD_ANSWER when it was cut or is wrongly compressed, and
     what the guard raises.
     """
-    layers = _layers(raw.headers.get("content-encoding", ""), guard.host)
+    layers = _layers(raw.headers.get("content-encoding", ""), guard)
     announced = raw.headers.get("content-length", "")
     if announced.isdigit() and len(announced) < 19 and int(announced) > cap:
-        raise AppError(ErrorKind.TOO_LARGE, host=guard.host)
+        raise guard.failure(ErrorKind.TOO_LARGE)
     body = bytearray()
     came = 0
     while piece := raw.read1(_PIECE, decode_content=False):
         guard.check()
         came += len(piece)
-        body += _undone(piece, layers, cap - len(body), guard.host)
+        body += _undone(piece, layers, cap - len(body), guard)
         if len(body) > cap or came > cap:
-            raise AppError(ErrorKind.TOO_LARGE, host=guard.host, maybe_sent=guard.sent)
+            raise guard.failure(ErrorKind.TOO_LARGE)
     if not all(layer.whole() for layer in layers):
-        raise _bad("cut", guard.host)
+        raise guard.failure(ErrorKind.BAD_ANSWER, "cut")
     return bytes(body)
 
 
-def _layers(header: str, host: str) -> list[_Layer]:
+def _layers(header: str, guard: Guard) -> list[_Layer]:
     names = [name.strip().lower() for name in header.split(",")]
     names = [name for name in names if name and name != "identity"]
     if len(names) > _MOST_LAYERS or not {"gzip", "x-gzip", "deflate"}.issuperset(names):
-        raise _bad("content_encoding", host)
+        raise guard.failure(ErrorKind.BAD_ANSWER, "content_encoding")
     return [_Layer(name) for name in reversed(names)]
 
 
-def _undone(piece: bytes, layers: list[_Layer], room: int, host: str) -> bytes:
+def _undone(piece: bytes, layers: list[_Layer], room: int, guard: Guard) -> bytes:
     try:
         for layer in layers:
             piece = layer.feed(piece, room)
     except zlib.error as error:
-        raise _bad("compression", host) from error
+        raise guard.failure(ErrorKind.BAD_ANSWER, "compression") from error
     return piece
-
-
-def _bad(code: str, host: str) -> AppError:
-    return AppError(ErrorKind.BAD_ANSWER, host=host, code=code)

@@ -25,7 +25,7 @@ def translated(error: Exception, guard: Guard) -> AppError:
     never made proves that nothing did.
     """
     kind, code = _kind(error)
-    return AppError(kind, host=guard.host, code=code, maybe_sent=guard.sent)
+    return guard.failure(kind, code)
 
 
 def _kind(error: Exception) -> tuple[ErrorKind, str]:

@@ -29,13 +29,13 @@ class Guard:
     def check(self) -> None:
         """Raise CANCELLED or TIMEOUT when the call must end now."""
         if self._token.cancelled:
-            raise AppError(ErrorKind.CANCELLED, host=self.host, maybe_sent=self.sent)
+            raise self.failure(ErrorKind.CANCELLED)
         if time.monotonic() >= self._end:
-            raise self.late("deadline")
+            raise self.failure(ErrorKind.TIMEOUT, "deadline")
 
-    def late(self, code: str) -> AppError:
-        """Make the TIMEOUT that ends the call."""
-        return AppError(ErrorKind.TIMEOUT, host=self.host, code=code, maybe_sent=self.sent)
+    def failure(self, kind: ErrorKind, code: str = "") -> AppError:
+        """Make the error that ends the call."""
+        return AppError(kind, host=self.host, code=code, maybe_sent=self.sent)
 
     def remaining(self) -> float:
         """Return the seconds until the deadline, never below 0."""

@@ -23,7 +23,7 @@ from desktop_app.network.proxies import proxies_for
 from desktop_app.network.trust import tls_context
 
 if TYPE_CHECKING:
-    import requests
+    from requests.adapters import HTTPAdapter
 
 __all__ = ["ANSWER_CAP", "PICTURE_CAP", "Answer", "BackoffStore", "Http", "MemoryBackoff"]
 
@@ -48,7 +48,7 @@ class _Request:
 
 
 class Http:
-    """Sends requests on the calling thread, one session a thread. Any thread but the main one.
+    """Sends requests on the calling thread, which keeps its own connections. Not the main thread.
 
     All methods raise OFFLINE, DNS, TLS, TIMEOUT, TOO_LARGE, REDIRECT_LOOP, INSECURE,
     BLOCKED_ADDRESS, CAPTIVE_PORTAL, BAD_ANSWER (cut, or not HTTP), RATE_LIMITED (the host is left
@@ -70,7 +70,7 @@ class Http:
         self._politeness = Politeness(backoff, clock or SystemClock())
         self._local = threading.local()
         self._lock = threading.Lock()
-        self._sessions: list[requests.Session] = []
+        self._adapters: list[HTTPAdapter] = []
         self._context: ssl.SSLContext | None = None
 
     def get(
@@ -141,10 +141,10 @@ class Http:
     def close(self) -> None:
         """Close the kept connections; call when no request is under way."""
         with self._lock:
-            sessions, self._sessions = self._sessions, []
+            adapters, self._adapters = self._adapters, []
             self._local = threading.local()
-        for session in sessions:
-            session.close()
+        for adapter in adapters:
+            adapter.close()
 
     def _request(
         self,
@@ -177,7 +177,7 @@ class Http:
             request = _led_to(request, url)
             guard.host = addresses.host(url)
         if trail.portal(answer, request.headers["Accept"]):
-            raise AppError(ErrorKind.CAPTIVE_PORTAL, host=guard.host, maybe_sent=guard.sent)
+            raise guard.failure(ErrorKind.CAPTIVE_PORTAL)
         return replace(answer, moved_to=trail.moved_to) if trail.moved_to else answer
 
     def _once(self, request: _Request, guard: Guard) -> Answer:
@@ -198,36 +198,39 @@ class Http:
         guard.fresh()
         if request.posting:
             # A kept connection may be half dead, and then nobody knows whether it arrived.
-            with self._open() as session:
-                return _exchange(session, request, headers, guard, self._proxy)
-        session = self._session()
+            adapter = self._open()
+            try:
+                return _exchange(adapter, request, headers, guard, self._proxy)
+            finally:
+                adapter.close()
+        adapter = self._adapter()
         try:
-            return _exchange(session, request, headers, guard, self._proxy)
+            return _exchange(adapter, request, headers, guard, self._proxy)
         except AppError as error:
             if not (guard.reused and not guard.received and error.code == "reset"):
                 raise
         guard.fresh()  # the server had closed the kept connection: once more on a new one
-        return _exchange(session, request, headers, guard, self._proxy)
+        return _exchange(adapter, request, headers, guard, self._proxy)
 
-    def _session(self) -> "requests.Session":
-        session: requests.Session | None = getattr(self._local, "session", None)
-        if session is None:
-            session = self._local.session = self._open()
+    def _adapter(self) -> "HTTPAdapter":
+        adapter: HTTPAdapter | None = getattr(self._local, "adapter", None)
+        if adapter is None:
+            adapter = self._local.adapter = self._open()
             with self._lock:
-                self._sessions.append(session)
-        return session
+                self._adapters.append(adapter)
+        return adapter
 
-    def _open(self) -> "requests.Session":
-        from desktop_app.network.transport import open_session
+    def _open(self) -> "HTTPAdapter":
+        from desktop_app.network.transport import open_adapter
 
         with self._lock:
             if self._context is None:
                 self._context = tls_context()
-        return open_session(self._context)
+        return open_adapter(self._context)
 
 
 def _exchange(
-    session: "requests.Session",
+    adapter: "HTTPAdapter",
     request: _Request,
     headers: dict[str, str],
     guard: Guard,
@@ -242,10 +245,9 @@ def _exchange(
             prepared = requests.Request(
                 request.method, request.url, headers=headers, data=request.body
             ).prepare()
-            response = session.send(
+            response = adapter.send(
                 prepared,
                 stream=True,
-                allow_redirects=False,
                 timeout=(CONNECT_SECONDS, guard.read_seconds),
                 proxies=proxies_for(request.url, proxy),
             )

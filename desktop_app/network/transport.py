@@ -1,4 +1,4 @@
-"""Connections that look at the guard, and the session of a thread. Imported when first used.
+"""Connections that look at the guard, one set a thread. Imported when first used.
 
 requests' own time-out counts from one byte to the next, so a server that drips holds a call for
 hours, in the headers too. Here the socket itself is read in slices, and between two slices the
@@ -18,10 +18,11 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
+from desktop_app.core.errors import ErrorKind
 from desktop_app.network.guard import CONNECT_SECONDS, SLICE_SECONDS, Guard, current_guard
 
 if TYPE_CHECKING:
-    import requests
+    from requests.adapters import HTTPAdapter
 
 _FIRST_TRY_SECONDS = 3.0
 """For an address that is not the last one: IPv6 is often announced where it does not work."""
@@ -51,7 +52,7 @@ class GuardedReader(io.RawIOBase):
                 count = self._sock.recv_into(buffer)
             except TimeoutError:
                 if time.monotonic() - quiet_since >= guard.read_seconds:
-                    raise guard.late("read") from None
+                    raise guard.failure(ErrorKind.TIMEOUT, "read") from None
                 continue
             guard.received = guard.received or count > 0
             return count
@@ -120,8 +121,10 @@ class _GuardedConnection(HTTPConnection):
         super().request(*args, **kwargs)
 
     def _tunnel(self) -> None:
-        super()._tunnel()
-        current_guard().fresh()  # CONNECT went to the proxy, nothing yet to the server
+        try:
+            super()._tunnel()
+        finally:
+            current_guard().fresh()  # CONNECT went to the proxy, nothing yet to the server
 
 
 class _GuardedTlsConnection(_GuardedConnection, HTTPSConnection):
@@ -183,17 +186,11 @@ def _adapter_class() -> type[Any]:
     return Adapter
 
 
-def open_session(context: ssl.SSLContext) -> "requests.Session":
-    """Make a session that takes nothing from the environment and keeps no cookies."""
-    from http.cookiejar import DefaultCookiePolicy
+def open_adapter(context: ssl.SSLContext) -> "HTTPAdapter":
+    """Make the connections of one thread.
 
-    import requests
-
-    session = requests.Session()
-    session.trust_env = False  # no netrc; proxies and roots are handed in
-    session.headers.clear()
-    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    adapter = _adapter_class()(context)
-    session.mount("http://", adapter)
-    session.mount("https://", adapter)
-    return session
+    There is no ``requests.Session``: even told not to follow redirects, it reads the body of one
+    without any bound, and it would bring cookies, netrc and the environment.
+    """
+    adapter: HTTPAdapter = _adapter_class()(context)
+    return adapter
