@@ -79,10 +79,10 @@ function pictures(int $count): array {
 
 function article(string $title, string $body, int $at, array $more = []): int {
     global $users, $stamp;
-    return wp_insert_post(['post_title' => wp_slash($title), 'post_content' => wp_slash($body),
+    return wp_insert_post(array_merge(['post_title' => wp_slash($title), 'post_content' => wp_slash($body),
         'post_excerpt' => wp_slash("In short: $title"), 'post_status' => 'publish',
         'post_author' => $users['carol']['id'], 'post_date' => $stamp($at),
-        'post_date_gmt' => $stamp($at), 'comment_status' => 'open'] + $more, true);
+        'post_date_gmt' => $stamp($at), 'comment_status' => 'open'], $more), true);
 }
 
 function paragraphs(int $story, int $count): string {
