@@ -1,5 +1,6 @@
 """Where everything is made, once, and handed on by constructor."""
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -10,8 +11,11 @@ from desktop_app.core.work import Lane
 if TYPE_CHECKING:
     from desktop_app.core.changes import ChangeSet, Publish
     from desktop_app.core.clock import Clock
+    from desktop_app.network.http import Http
     from desktop_app.services.bundle import Services
     from desktop_app.services.taking_part import Pace
+    from desktop_app.storage.database import Database
+    from desktop_app.system.child import Child
     from desktop_app.system.credentials import Credentials
     from desktop_app.system.paths import Paths
     from desktop_app.system.settings import Option, Settings
@@ -46,107 +50,81 @@ def build_services(
     Raises NEWER_FILE, CORRUPT, READ_ONLY, DISK_FULL and STORAGE, with nothing left open.
     """
     from desktop_app.core.clock import SystemClock
-    from desktop_app.network.http import Http
-    from desktop_app.services.taking_part import USUAL_PACE
+    from desktop_app.services.bundle import Foundation, Services
     from desktop_app.storage.database import Database
-    from desktop_app.storage.network_state import HostBackoff
-    from desktop_app.system.child import Child
     from desktop_app.system.credentials import KeyringCredentials
-    from desktop_app.system.settings import PROXY
 
     clock = clock or SystemClock()
     database = Database(paths.database, clock)
     database.open()
-    http = Http(
-        HostBackoff(database), user_agent=USER_AGENT, proxy=settings.get(PROXY), clock=clock
-    )
-    child = Child()
-
-    def on_option(option: "Option[Any]") -> None:
-        if option is PROXY:
-            http.set_proxy(settings.get(PROXY))
-
-    forget = settings.on_change(on_option)
-
-    def close() -> None:
-        forget()
-        child.close()
-        http.close()
-        database.close()
-
-    services = _services(
+    later = _Later(database, settings, clock)
+    foundation = Foundation(
         paths,
         settings,
-        _Parts(database, http, clock, publish or _nobody),
-        credentials or KeyringCredentials(),
-        pace or USUAL_PACE,
-    )
-    return services, Backstage(child.call, {Lane.SEARCH: database.interrupt_search}, close)
-
-
-@dataclass(frozen=True)
-class _Parts:
-    database: Any
-    http: Any
-    clock: "Clock"
-    publish: "Publish"
-
-
-def _services(
-    paths: "Paths",
-    settings: "Settings",
-    parts: _Parts,
-    credentials: "Credentials",
-    pace: "Pace",
-) -> "Services":
-    from desktop_app.services.adapters import Adapters
-    from desktop_app.services.bundle import Services
-    from desktop_app.services.images import Images
-    from desktop_app.services.reading import Reading
-    from desktop_app.services.refresh import Refresh
-    from desktop_app.services.related import Related
-    from desktop_app.services.schedule import Schedule
-    from desktop_app.services.subscribing import Subscribing
-    from desktop_app.services.taking_part import take_part, thread_finder
-    from desktop_app.services.upkeep import Upkeep
-    from desktop_app.system.process_lock import ProcessLock
-    from desktop_app.system.settings import CACHE_MB, KEEP_DAYS, REFRESH_MINUTES
-
-    database, http, clock, publish = parts.database, parts.http, parts.clock, parts.publish
-    adapters = Adapters(http)
-
-    def minutes() -> int:
-        return settings.get(REFRESH_MINUTES) or REFRESH_MINUTES.default
-
-    taking_part = take_part(
         database,
-        adapters,
-        thread_finder(http),
-        credentials,
-        ProcessLock(paths.data / "outbox.lock"),
-        publish,
+        later.http,
+        credentials or KeyringCredentials(),
+        publish or _nobody,
         clock,
         pace,
     )
-    refresh = Refresh(database, adapters, minutes, publish, clock)
-    images = Images(
-        database, paths.pictures, http, lambda: settings.get(CACHE_MB) * 1_000_000, clock
-    )
-    return Services(
-        subscribing=Subscribing(database, http, adapters, refresh, publish, clock),
-        refresh=refresh,
-        reading=Reading(database, adapters, publish, clock),
-        related=Related(database),
-        images=images,
-        conversation=taking_part.conversation,
-        outbox=taking_part.outbox,
-        accounts=taking_part.accounts,
-        schedule=Schedule(
-            database, refresh, taking_part.outbox, lambda: settings.get(REFRESH_MINUTES) > 0, clock
-        ),
-        upkeep=Upkeep(database, images, lambda: settings.get(KEEP_DAYS), publish, clock),
-        settings=settings,
-    )
+    interrupters = {Lane.SEARCH: database.interrupt_search}
+    return Services(foundation), Backstage(later.heavy, interrupters, later.close)
+
+
+class _Later:
+    """Makes the client and the worker when they are first needed, and closes what was made."""
+
+    def __init__(self, database: "Database", settings: "Settings", clock: "Clock") -> None:
+        self._database = database
+        self._settings = settings
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._http: Http | None = None
+        self._child: Child | None = None
+        self._forget = settings.on_change(self._on_option)
+
+    def http(self) -> "Http":
+        """Return the one client. Any thread."""
+        with self._lock:
+            if self._http is None:
+                from desktop_app.network.http import Http
+                from desktop_app.storage.network_state import HostBackoff
+                from desktop_app.system.settings import PROXY
+
+                proxy = self._settings.get(PROXY)
+                self._http = Http(
+                    HostBackoff(self._database),
+                    user_agent=USER_AGENT,
+                    proxy=proxy,
+                    clock=self._clock,
+                )
+            return self._http
+
+    def heavy(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Run ``function`` in the worker process."""
+        with self._lock:
+            if self._child is None:
+                from desktop_app.system.child import Child
+
+                self._child = Child()
+            child = self._child
+        return child.call(function, *args, **kwargs)
+
+    def close(self) -> None:
+        """Close everything that was made."""
+        self._forget()
+        if self._child is not None:
+            self._child.close()
+        if self._http is not None:
+            self._http.close()
+        self._database.close()
+
+    def _on_option(self, option: "Option[Any]") -> None:
+        from desktop_app.system.settings import PROXY
+
+        if option is PROXY and self._http is not None:
+            self._http.set_proxy(self._settings.get(PROXY))
 
 
 def _nobody(change: "ChangeSet") -> None:

@@ -1,6 +1,7 @@
 """One adapter for each source, kept: an unlocked article's password lives in its adapter."""
 
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from desktop_app.core.sources import FoundSource, Source
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 class Adapters:
     """Opens adapters. Any thread but the main one: the first of a kind imports its parsers."""
 
-    def __init__(self, http: "Http") -> None:
+    def __init__(self, http: "Callable[[], Http]") -> None:
         self._http = http
         self._lock = threading.Lock()
         self._opened: dict[tuple[object, ...], object] = {}
@@ -25,5 +26,5 @@ class Adapters:
             if adapter is None:
                 from desktop_app.sources.kinds import open_source
 
-                adapter = self._opened[key] = open_source(place, self._http)
+                adapter = self._opened[key] = open_source(place, self._http())
             return adapter

@@ -1,32 +1,180 @@
-"""All use cases, handed to panes and to the command line as one."""
+"""All use cases, handed to panes and to the command line as one.
 
+Each is made when it is first asked for, so that the list is on the screen before anything that
+only a click needs has been imported.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from desktop_app.services.accounts import Accounts
-from desktop_app.services.conversation import Conversation
-from desktop_app.services.images import Images
-from desktop_app.services.outbox import Outbox
-from desktop_app.services.reading import Reading
-from desktop_app.services.refresh import Refresh
-from desktop_app.services.related import Related
-from desktop_app.services.schedule import Schedule
-from desktop_app.services.subscribing import Subscribing
-from desktop_app.services.upkeep import Upkeep
-from desktop_app.system.settings import Settings
+from desktop_app.core.changes import Publish
+from desktop_app.core.clock import Clock
+from desktop_app.core.work import CPU, Work, on
+from desktop_app.services.adapters import Adapters
+from desktop_app.storage.database import Database
+from desktop_app.system.credentials import Credentials
+from desktop_app.system.paths import Paths
+from desktop_app.system.settings import CACHE_MB, KEEP_DAYS, REFRESH_MINUTES, Settings
+
+if TYPE_CHECKING:
+    from desktop_app.network.http import Http
+    from desktop_app.services.accounts import Accounts
+    from desktop_app.services.conversation import Conversation
+    from desktop_app.services.images import Images
+    from desktop_app.services.outbox import Outbox
+    from desktop_app.services.reading import Reading
+    from desktop_app.services.refresh import Refresh
+    from desktop_app.services.related import Related
+    from desktop_app.services.schedule import Schedule
+    from desktop_app.services.subscribing import Subscribing
+    from desktop_app.services.taking_part import Pace, TakingPart
+    from desktop_app.services.upkeep import Upkeep
+
+_NEEDED_SOON = (
+    "desktop_app.network.transport",
+    "desktop_app.services.taking_part",
+    "desktop_app.services.refresh",
+    "desktop_app.services.related",
+    "desktop_app.services.images",
+    "desktop_app.services.schedule",
+    "desktop_app.services.upkeep",
+    "desktop_app.services.opml",
+    "desktop_app.sources.wordpress.source",
+    "desktop_app.sources.feed.source",
+)
 
 
 @dataclass(frozen=True)
-class Services:
-    """Made once, in ``app.py``. Every method of a use case is a Work."""
+class Foundation:
+    """What the services stand on. ``http`` makes the one client when it is first called."""
 
-    subscribing: Subscribing
-    refresh: Refresh
-    reading: Reading
-    related: Related
-    images: Images
-    conversation: Conversation
-    outbox: Outbox
-    accounts: Accounts
-    schedule: Schedule
-    upkeep: Upkeep
+    paths: Paths
     settings: Settings
+    database: Database
+    http: "Callable[[], Http]"
+    credentials: Credentials
+    publish: Publish
+    clock: Clock
+    pace: "Pace | None" = None
+
+
+class Services:
+    """Made once, in ``app.py``. Ask for the use cases on the main thread; their methods are Works.
+
+    Only ``settings`` may be used on any thread.
+    """
+
+    def __init__(self, foundation: Foundation) -> None:
+        self._on = foundation
+        self._adapters = Adapters(foundation.http)
+        self.settings = foundation.settings
+
+    def warm_up(self) -> Work[None]:
+        """Import what clicks will need, on a lane; start it after the first paint."""
+        for name in _NEEDED_SOON:
+            yield on(CPU, import_module, name)
+
+    @cached_property
+    def reading(self) -> "Reading":
+        """Lists, articles, read and saved, searching, paging back."""
+        from desktop_app.services.reading import Reading
+
+        base = self._on
+        return Reading(base.database, self._adapters, base.publish, base.clock)
+
+    @cached_property
+    def subscribing(self) -> "Subscribing":
+        """Sources and folders, OPML, the catalogue."""
+        from desktop_app.services.subscribing import Subscribing
+
+        base = self._on
+        return Subscribing(
+            base.database, base.http, self._adapters, self.refresh, base.publish, base.clock
+        )
+
+    @cached_property
+    def refresh(self) -> "Refresh":
+        """Looking for news."""
+        from desktop_app.services.refresh import Refresh
+
+        base = self._on
+        return Refresh(base.database, self._adapters, self._minutes, base.publish, base.clock)
+
+    @cached_property
+    def related(self) -> "Related":
+        """Articles that go with an article."""
+        from desktop_app.services.related import Related
+
+        return Related(self._on.database)
+
+    @cached_property
+    def images(self) -> "Images":
+        """Pictures, downloaded and kept."""
+        from desktop_app.services.images import Images
+
+        base = self._on
+        folder = base.paths.pictures
+        return Images(base.database, folder, base.http, self._picture_bytes, base.clock)
+
+    @cached_property
+    def conversation(self) -> "Conversation":
+        """Threads and drafts."""
+        return self._taking_part.conversation
+
+    @cached_property
+    def outbox(self) -> "Outbox":
+        """What was written, on its way."""
+        return self._taking_part.outbox
+
+    @cached_property
+    def accounts(self) -> "Accounts":
+        """Signing in and out."""
+        return self._taking_part.accounts
+
+    @cached_property
+    def schedule(self) -> "Schedule":
+        """What is due when."""
+        from desktop_app.services.schedule import Schedule
+
+        base = self._on
+        return Schedule(base.database, self.refresh, self.outbox, self._refreshes, base.clock)
+
+    @cached_property
+    def upkeep(self) -> "Upkeep":
+        """Deleting what is old."""
+        from desktop_app.services.upkeep import Upkeep
+
+        base = self._on
+        return Upkeep(base.database, self.images, self._keep_days, base.publish, base.clock)
+
+    @cached_property
+    def _taking_part(self) -> "TakingPart":
+        from desktop_app.services.taking_part import USUAL_PACE, take_part, thread_finder
+        from desktop_app.system.process_lock import ProcessLock
+
+        base = self._on
+        return take_part(
+            base.database,
+            self._adapters,
+            thread_finder(base.http()),
+            base.credentials,
+            ProcessLock(base.paths.data / "outbox.lock"),
+            base.publish,
+            base.clock,
+            base.pace or USUAL_PACE,
+        )
+
+    def _minutes(self) -> int:
+        return self.settings.get(REFRESH_MINUTES) or REFRESH_MINUTES.default
+
+    def _refreshes(self) -> bool:
+        return self.settings.get(REFRESH_MINUTES) > 0
+
+    def _keep_days(self) -> int:
+        return self.settings.get(KEEP_DAYS)
+
+    def _picture_bytes(self) -> int:
+        return self.settings.get(CACHE_MB) * 1_000_000

@@ -50,7 +50,7 @@ class Images:
         self,
         database: Database,
         folder: Path,
-        http: "Http",
+        http: "Callable[[], Http]",
         limit: Callable[[], int],
         clock: Clock,
     ) -> None:
@@ -113,7 +113,7 @@ class Images:
     def _download(self, url: str) -> PictureFile:
         from desktop_app.network.http import PICTURE_CAP
 
-        answer = self._http.get(url, headers=_ACCEPT, cap=PICTURE_CAP)
+        answer = self._http().get(url, headers=_ACCEPT, cap=PICTURE_CAP)
         answer.raise_for_status()
         info = inspect(answer.body)
         name = f"{hashlib.sha256(answer.body).hexdigest()}.{info.kind}"

@@ -1,7 +1,7 @@
 """Sources: found by any address, added, ordered, muted, removed and brought back."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,10 +20,7 @@ from desktop_app.core.sources import (
     SyncState,
 )
 from desktop_app.core.work import CPU, READ, WRITE, Work, gather, on
-from desktop_app.services import catalogue
 from desktop_app.services.doors import OpenSource
-from desktop_app.services.opml import ImportReport as ImportReport
-from desktop_app.services.opml import Opml
 from desktop_app.services.reading import start_of_day
 from desktop_app.services.refresh import Refresh
 from desktop_app.sources.base import ListsArticles, ListsSections, capabilities
@@ -33,6 +30,9 @@ from desktop_app.storage.sources import RemovedSource, Sources
 
 if TYPE_CHECKING:
     from desktop_app.network.http import Http
+    from desktop_app.services.catalogue import CatalogueEntry
+    from desktop_app.services.opml import ImportReport as ImportReport
+    from desktop_app.sources.discovery import Discovery
 
 log = logging.getLogger("daily8.services")
 
@@ -77,7 +77,7 @@ class Subscribing:
     def __init__(
         self,
         database: Database,
-        http: "Http",
+        http: "Callable[[], Http]",
         open_source: OpenSource,
         refresh: Refresh,
         publish: Publish,
@@ -91,7 +91,6 @@ class Subscribing:
         self._refresh = refresh
         self._publish = publish
         self._clock = clock
-        self._opml = Opml(database, publish, clock)
 
     def discover(self, address: str) -> Work[Discovered]:
         """Find out what an address is. Raises UNSUPPORTED when it is nothing that we read.
@@ -99,8 +98,8 @@ class Subscribing:
         Candidates that cannot be read are left out; when none can, the first one's error is
         raised.
         """
-        discover = yield on(CPU, _load_discovery)
-        discovery = yield from discover(address, self._http)
+        work: Work[Discovery] = yield on(CPU, self._discovery, address)
+        discovery = yield from work
         looked = yield gather([self._look(each) for each in discovery.candidates], _AT_ONCE)
         candidates = tuple(each for each in looked if isinstance(each, Candidate))
         if not candidates:
@@ -214,20 +213,32 @@ class Subscribing:
         self._tell(source_id)
         yield from self._refresh.source(source_id)
 
-    def import_opml(self, data: bytes) -> Work[ImportReport]:
+    def import_opml(self, data: bytes) -> "Work[ImportReport]":
         """Add every feed of an OPML file; see ``Opml.read``. Raises BAD_FILE."""
-        return (yield from self._opml.read(data))
+        from desktop_app.services.opml import Opml
+
+        return Opml(self._database, self._publish, self._clock).read(data)
 
     def export_opml(self) -> Work[str]:
         """Return all sources as OPML."""
-        return (yield from self._opml.write())
+        from desktop_app.services.opml import Opml
+
+        return Opml(self._database, self._publish, self._clock).write()
 
     def catalogue(
         self, language: str | None = None, region: str | None = None
-    ) -> Work[tuple[catalogue.CatalogueEntry, ...]]:
+    ) -> "Work[tuple[CatalogueEntry, ...]]":
         """Return the newsrooms that the app suggests."""
-        entries: tuple[catalogue.CatalogueEntry, ...] = yield on(READ, catalogue.load)
+        from desktop_app.services import catalogue
+
+        entries: tuple[CatalogueEntry, ...] = yield on(READ, catalogue.load)
         return catalogue.matching(entries, language, region)
+
+    def _discovery(self, address: str) -> "Work[Discovery]":
+        """Return the Work that looks; on a lane, since it imports the parsers."""
+        from desktop_app.sources.discovery import discover
+
+        return discover(address, self._http())
 
     def _look(self, found: FoundSource) -> Work[Candidate]:
         already: Source | None = yield on(READ, self._sources.find, found.kind, found.base_url)
@@ -287,10 +298,3 @@ class Subscribing:
 
     def _tell(self, source_id: SourceId) -> None:
         self._publish(ChangeSet(sources=frozenset({source_id}), sidebar=True))
-
-
-def _load_discovery() -> Any:
-    """Import discovery with its parsers; on a lane, since that takes a while."""
-    from desktop_app.sources.discovery import discover
-
-    return discover
