@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from desktop_app.services.reading import Reading
     from desktop_app.services.refresh import Refresh
     from desktop_app.services.related import Related
-    from desktop_app.services.schedule import Schedule
     from desktop_app.services.subscribing import Subscribing
     from desktop_app.services.taking_part import Pace, TakingPart
     from desktop_app.services.upkeep import Upkeep
@@ -39,7 +38,6 @@ _NEEDED_SOON = (
     "desktop_app.services.refresh",
     "desktop_app.services.related",
     "desktop_app.services.images",
-    "desktop_app.services.schedule",
     "desktop_app.services.upkeep",
     "desktop_app.services.opml",
     "desktop_app.sources.wordpress.source",
@@ -135,14 +133,6 @@ class Services:
         return self._taking_part.accounts
 
     @cached_property
-    def schedule(self) -> "Schedule":
-        """What is due when."""
-        from desktop_app.services.schedule import Schedule
-
-        base = self._on
-        return Schedule(base.database, self.refresh, self.outbox, self._refreshes, base.clock)
-
-    @cached_property
     def upkeep(self) -> "Upkeep":
         """Deleting what is old."""
         from desktop_app.services.upkeep import Upkeep
@@ -168,10 +158,7 @@ class Services:
         )
 
     def _minutes(self) -> int:
-        return self.settings.get(REFRESH_MINUTES) or REFRESH_MINUTES.default
-
-    def _refreshes(self) -> bool:
-        return self.settings.get(REFRESH_MINUTES) > 0
+        return self.settings.get(REFRESH_MINUTES)
 
     def _keep_days(self) -> int:
         return self.settings.get(KEEP_DAYS)

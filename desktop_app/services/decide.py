@@ -62,6 +62,15 @@ def due_after_success(source_id: SourceId, now: int, minutes: int) -> int:
     return now + seconds + seconds * spread // 100
 
 
+def due_at(source: Source, now: int, minutes: int) -> int:
+    """Return when a source is due, by what the reader wants now and not at the last refresh."""
+    if source.refreshed_at is None or source.problem is not None:
+        return source.due_at
+    if source.refreshed_at > now + AHEAD:  # refreshed under a clock that has been put right
+        return now
+    return min(source.due_at, source.refreshed_at + minutes * 66)
+
+
 def due_after_failure(error: AppError, problem: Problem, now: int, minutes: int) -> int:
     """Return when to try again: after as long as it has been failing, a day at most.
 

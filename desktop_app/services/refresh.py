@@ -12,6 +12,7 @@ from desktop_app.core.sources import Source, SyncState
 from desktop_app.core.work import CPU, READ, WRITE, Work, gather, on
 from desktop_app.services import decide, paging
 from desktop_app.services.doors import OpenSource
+from desktop_app.services.schedule import next_refresh
 from desktop_app.sources.base import ListsArticles, ListsOlder, Refreshed
 from desktop_app.storage.articles import Articles
 from desktop_app.storage.database import Database
@@ -21,6 +22,7 @@ from desktop_app.text.urls import origin
 log = logging.getLogger("daily8.services")
 
 AT_ONCE = 16
+USUAL_MINUTES = 30
 _EACH_HOST = 2
 """Requests that a host takes at once; more would only hold threads."""
 
@@ -43,7 +45,7 @@ class _One:
 
 
 class Refresh:
-    """All methods are Works. ``minutes`` says how often a source is looked at."""
+    """All methods are Works. ``minutes``: how often a source is looked at, 0: not by itself."""
 
     def __init__(
         self,
@@ -60,6 +62,7 @@ class Refresh:
         self._minutes = minutes
         self._publish = publish
         self._clock = clock
+        self._under_way: set[SourceId] = set()
 
     def all(self) -> Work[RefreshReport]:
         """Refresh every source that is not gone."""
@@ -68,8 +71,20 @@ class Refresh:
 
     def due(self) -> Work[RefreshReport]:
         """Refresh the sources whose time has come."""
-        sources: tuple[Source, ...] = yield on(READ, self._sources.due, self._clock.now())
-        return (yield from self._many(sources))
+        sources: tuple[Source, ...] = yield on(READ, self._sources.all)
+        now, minutes = self._clock.now(), self._interval()
+        due = [
+            each for each in sources if not each.gone and decide.due_at(each, now, minutes) <= now
+        ]
+        return (yield from self._many(due))
+
+    def next_due(self) -> Work[int | None]:
+        """Return when ``due`` has something to do (Unix seconds).
+
+        None: never, there is no source or the reader does not want it.
+        """
+        sources: tuple[Source, ...] = yield on(READ, self._sources.all)
+        return next_refresh(sources, self._clock.now(), self._minutes())
 
     def source(self, source_id: SourceId) -> Work[RefreshReport]:
         """Refresh one source, also one that answered 410 before. Raises NOT_FOUND."""
@@ -77,6 +92,10 @@ class Refresh:
         if source is None:
             raise AppError(ErrorKind.NOT_FOUND)
         return (yield from self._many([source]))
+
+    def _interval(self) -> int:
+        """Minutes between two looks at a source; some, even when none happen by themselves."""
+        return self._minutes() or USUAL_MINUTES
 
     def _many(self, sources: Sequence[Source]) -> Work[RefreshReport]:
         results: list[_One] = []
@@ -100,6 +119,15 @@ class Refresh:
         return results
 
     def _one(self, source: Source) -> Work[_One]:
+        if source.id in self._under_way:  # by hand while the timer does it, or the other way round
+            return _One(source.id)
+        self._under_way.add(source.id)
+        try:
+            return (yield from self._looked(source))
+        finally:
+            self._under_way.discard(source.id)
+
+    def _looked(self, source: Source) -> Work[_One]:
         try:
             result = yield from self._look(source)
         except AppError as error:
@@ -157,7 +185,7 @@ class Refresh:
 
     def _store_success(self, source_id: SourceId) -> None:
         now = self._clock.now()
-        due_at = decide.due_after_success(source_id, now, self._minutes())
+        due_at = decide.due_after_success(source_id, now, self._interval())
         with self._database.write():
             self._sources.set_refreshed(source_id, now, due_at)
             self._sources.set_problem(source_id, None)
@@ -166,7 +194,7 @@ class Refresh:
     def _store_failure(self, source: Source, error: AppError) -> None:
         now = self._clock.now()
         problem = decide.problem_of(error, source.problem, now)
-        due_at = decide.due_after_failure(error, problem, now, self._minutes())
+        due_at = decide.due_after_failure(error, problem, now, self._interval())
         with self._database.write():
             self._sources.set_problem(source.id, problem)
             self._sources.update(source.id, due_at=due_at, gone=error.kind is ErrorKind.GONE)

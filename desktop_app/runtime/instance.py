@@ -1,0 +1,146 @@
+"""One window for each profile: a second start hands its addresses to the first and ends.
+
+Who is first is decided by a lock file, which the system lets go of when its holder dies. QtNetwork
+is imported only to hand over, or once the window is there: the first paint does not wait for it.
+"""
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop_app.system.process_lock import ProcessLock
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+_MOST_BYTES = 65_536
+_MOST_ADDRESSES = 100
+_ANSWER = b"ok\n"
+
+
+class SingleInstance(QObject):
+    """Claims a profile folder. Main thread."""
+
+    received = Signal(object)
+    """``tuple[str, ...]``: addresses of a later start; empty: only come to the front."""
+
+    def __init__(self, profile: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lock = ProcessLock(profile / "window.lock")
+        self._claimed = False
+        folder = f"{os.path.realpath(profile)}|{_user()}"
+        self._name = "daily8-" + hashlib.sha256(folder.encode("utf-8", "replace")).hexdigest()[:24]
+        self._server: QLocalServer | None = None
+        self._half: dict[QLocalSocket, bytes] = {}
+
+    def claim(self) -> bool:
+        """Return whether this process is the first; it stays so until ``release``.
+
+        Raises READ_ONLY, DISK_FULL or STORAGE when the lock file cannot be made.
+        """
+        if not self._claimed:
+            self._claimed = self._lock.take()
+        return self._claimed
+
+    def listen(self) -> bool:
+        """Take what later starts hand over; call when the window is there."""
+        from PySide6.QtNetwork import QLocalServer
+
+        server = QLocalServer(self)
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        QLocalServer.removeServer(self._name)  # of one that died; the lock says that we are alone
+        server.newConnection.connect(self._on_connection)
+        self._server = server
+        return server.listen(self._name)
+
+    def hand_over(self, addresses: Sequence[str], seconds: float = 5.0) -> bool:
+        """Give ``addresses`` to the process that holds the claim; return whether it took them.
+
+        Waits, for it may still be starting: only a process without a window calls this.
+        """
+        from PySide6.QtNetwork import QLocalSocket
+
+        message = json.dumps({"addresses": list(addresses)}).encode("ascii") + b"\n"
+        if len(message) > _MOST_BYTES:
+            return False
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            socket = QLocalSocket()
+            socket.connectToServer(self._name)
+            if socket.waitForConnected(200):
+                socket.write(message)
+                answered = socket.waitForReadyRead(int(left * 1000) + 1)
+                return answered and bytes(socket.readAll().data()) == _ANSWER
+            time.sleep(0.05)
+        return False
+
+    def release(self) -> None:
+        """Stop listening and let the next start be the first."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        if self._claimed:
+            self._claimed = False
+            self._lock.give_back()
+
+    @Slot()
+    def _on_connection(self) -> None:
+        while self._server is not None and self._server.hasPendingConnections():
+            socket = self._server.nextPendingConnection()
+            self._half[socket] = b""
+            socket.readyRead.connect(self._on_bytes)
+            socket.disconnected.connect(self._on_gone)
+            if socket.bytesAvailable():
+                self._take(socket)
+
+    @Slot()
+    def _on_bytes(self) -> None:
+        self._take(self.sender())  # type: ignore[arg-type]
+
+    @Slot()
+    def _on_gone(self) -> None:
+        socket = self.sender()
+        self._half.pop(socket, None)  # type: ignore[call-overload]
+        socket.deleteLater()
+
+    def _take(self, socket: "QLocalSocket") -> None:
+        if socket not in self._half:
+            return
+        self._half[socket] += bytes(socket.readAll().data())
+        message = self._half[socket]
+        if len(message) > _MOST_BYTES:
+            del self._half[socket]
+            socket.abort()
+        elif message.endswith(b"\n"):
+            del self._half[socket]
+            addresses = addresses_of(message)
+            if addresses is None:
+                socket.abort()
+                return
+            socket.write(_ANSWER)
+            socket.flush()
+            self.received.emit(addresses)
+
+
+def addresses_of(message: bytes) -> tuple[str, ...] | None:
+    """Return the addresses of a message, None when it is none of ours."""
+    try:
+        value = json.loads(message)
+    except (ValueError, RecursionError):
+        return None
+    addresses = value.get("addresses") if isinstance(value, dict) else None
+    if not isinstance(addresses, list) or len(addresses) > _MOST_ADDRESSES:
+        return None
+    if not all(isinstance(each, str) for each in addresses):
+        return None
+    return tuple(addresses)
+
+
+def _user() -> str:
+    return str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "")

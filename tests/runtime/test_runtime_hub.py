@@ -1,0 +1,109 @@
+"""The way home: in order, a little at a time, changes merged."""
+
+import threading
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+
+from desktop_app.core.changes import ChangeSet
+from desktop_app.core.ids import ArticleId
+from desktop_app.runtime.hub import CHANGE_SECONDS, DRAIN_SECONDS, Hub
+
+Until = Callable[[Callable[[], bool]], None]
+
+
+class Listener(QObject):
+    def __init__(self) -> None:
+        super().__init__()
+        self.changes: list[ChangeSet] = []
+        self.times: list[float] = []
+        self.ticks: list[float] = []
+
+    def on_change(self, change: ChangeSet) -> None:
+        self.changes.append(change)
+        self.times.append(time.monotonic())
+
+    def on_tick(self) -> None:
+        self.ticks.append(time.monotonic())
+
+
+def test_posts_of_many_threads_all_arrive_in_each_ones_order(hub: Hub, until: Until) -> None:
+    got: list[tuple[int, int]] = []
+
+    def post(thread: int) -> None:
+        for number in range(500):
+            hub.post(lambda number=number: got.append((thread, number)))  # type: ignore[misc]
+
+    threads = [threading.Thread(target=post, args=(each,)) for each in range(8)]
+    for thread in threads:
+        thread.start()
+    until(lambda: len(got) == 4000)
+    for thread in threads:
+        thread.join()
+    for each in range(8):
+        assert [number for thread, number in got if thread == each] == list(range(500))
+    assert hub.is_empty()
+
+
+def test_a_storm_of_results_leaves_room_for_the_window(hub: Hub, until: Until) -> None:
+    """Half a second of results never holds the loop for more than a slice and one result."""
+    listener = Listener()
+    timer = QTimer()
+    timer.setInterval(5)
+    timer.timeout.connect(listener.on_tick)
+    called: list[int] = []
+
+    def slow() -> None:
+        end = time.perf_counter() + 0.001
+        while time.perf_counter() < end:
+            pass
+        called.append(1)
+
+    for _ in range(300):
+        hub.post(slow)
+    timer.start()
+    until(lambda: len(called) == 300)
+    gaps = sorted(
+        after - before for before, after in zip(listener.ticks, listener.ticks[1:], strict=False)
+    )
+    assert len(gaps) > 20
+    assert gaps[len(gaps) // 2] < DRAIN_SECONDS + 0.012
+
+
+def test_changes_come_at_once_and_then_merged(hub: Hub, until: Until) -> None:
+    listener = Listener()
+    hub.changed.connect(listener.on_change)
+    start = time.monotonic()
+    hub.publish(ChangeSet(new_articles=frozenset({ArticleId(0)})))
+    until(lambda: len(listener.changes) == 1)
+    assert listener.times[0] - start < CHANGE_SECONDS
+
+    def publish(first: int) -> None:
+        for number in range(first, first + 50):
+            hub.publish(ChangeSet(new_articles=frozenset({ArticleId(number)})))
+
+    threads = [threading.Thread(target=publish, args=(each * 50,)) for each in range(1, 5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    until(hub.is_empty)
+    told = set().union(*(each.new_articles for each in listener.changes))
+    assert told == {0, *range(50, 250)}
+    assert len(listener.changes) <= 3
+    assert listener.times[1] - listener.times[0] >= CHANGE_SECONDS * 0.9
+
+
+def test_nothing_is_told_of_nothing_or_after_the_end(hub: Hub, until: Until) -> None:
+    listener = Listener()
+    hub.changed.connect(listener.on_change)
+    hub.publish(ChangeSet())
+    assert hub.is_empty()
+    hub.close()
+    hub.publish(ChangeSet(sidebar=True))
+    hub.post(lambda: listener.on_change(ChangeSet()))
+    ended: list[bool] = []
+    QTimer.singleShot(20, lambda: ended.append(True))
+    until(lambda: bool(ended))
+    assert listener.changes == []
