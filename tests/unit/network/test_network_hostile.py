@@ -51,9 +51,8 @@ def test_silence_ends_at_the_read_time_out(server: HostileServer, http: Http) ->
     [hostile.silent(), hostile.drip(b"x" * 1000), hostile.drip_headers(), hostile.endless(b"x")],
     ids=["silent", "drip", "headers", "endless"],
 )
-def test_cancel_ends_a_call_at_once(
-    server: HostileServer, http: Http, behaviour: hostile.Behaviour
-) -> None:
+def test_cancel_ends_a_call_at_once(server: HostileServer, behaviour: hostile.Behaviour) -> None:
+    http = Http(MemoryBackoff(), user_agent="x", read_seconds=60)
     entered = threading.Semaphore(0)
     gate = threading.Event()
     gate.set()
@@ -63,15 +62,16 @@ def test_cancel_ends_a_call_at_once(
 
     def call() -> None:
         with cancelled_by(token):
-            caught.append(failure(lambda: http.get(server.url(), cap=10**12)))
+            caught.append(failure(lambda: http.get(server.url(), cap=10**12, deadline=60)))
 
     thread = threading.Thread(target=call)
     thread.start()
     assert entered.acquire(timeout=5)
     token.cancel()
-    thread.join(0.55)  # before the read time-out could have ended it
+    thread.join(10)  # long before a time-out could have ended it
     assert not thread.is_alive()
     assert caught[0].kind is ErrorKind.CANCELLED
+    http.close()
 
 
 @pytest.mark.parametrize(
