@@ -1,0 +1,466 @@
+"""The article pane: opens, goes back and forward, marks as read, keeps the place."""
+
+import logging
+import time
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import shiboken6
+from PySide6.QtCore import QTimer, QUrl, QUrlQuery, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_app.core.articles import Article
+from desktop_app.core.errors import AppError, ErrorKind
+from desktop_app.core.ids import SourceId
+from desktop_app.core.work import Work
+from desktop_app.system.i18n import _
+from desktop_app.system.settings import (
+    ARTICLE_PAPER,
+    KEYS,
+    MARK_READ,
+    READING_FACE,
+    READING_LINE,
+    READING_MEASURE,
+    READING_SIZE,
+    Option,
+)
+from desktop_app.ui.errors import Remedy, describe
+from desktop_app.ui.reader import links, state
+from desktop_app.ui.reader.bar import ReaderBar
+from desktop_app.ui.reader.history import History
+from desktop_app.ui.reader.menu import PageMenu
+from desktop_app.ui.reader.popover import TypographyPopover
+from desktop_app.ui.reader.stage import Stage
+from desktop_app.ui.reader.typography import chosen
+
+if TYPE_CHECKING:
+    from desktop_app.core.changes import ChangeSet
+    from desktop_app.runtime.tasks import Tasks
+    from desktop_app.services.bundle import Services
+    from desktop_app.services.reading import OpenedArticle
+    from desktop_app.ui.pictures import Pictures
+    from desktop_app.ui.theme.theme import Theme
+
+log = logging.getLogger("daily8.reader")
+
+PATIENCE_MS = 120  # until then the article before stays in sight
+READ_MS = 3000
+SETTINGS = (READING_SIZE, READING_MEASURE, READING_LINE, READING_FACE, ARTICLE_PAPER)
+
+
+class ReaderPane(QWidget):
+    """Shows one article. Main thread."""
+
+    related_chosen = Signal(object)
+    """An Article chosen inside the pane: related, a link, back, forward. It shows already."""
+    comments_toggled = Signal()
+    status = Signal(str)
+    """Where the link under the pointer leads; empty when there is none."""
+    toast = Signal(str, object)
+
+    def __init__(
+        self,
+        tasks: "Tasks",
+        services: "Services",
+        theme: "Theme",
+        pictures: "Pictures",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._tasks, self._services = tasks, services
+        self._history = History()
+        self._opened: OpenedArticle | None = None
+        self._notice: state.Notice | None = None
+        self._sources: dict[SourceId, str] = {}
+        self._kept = 0.0
+        self.now = _now
+        self.bar = ReaderBar(theme, services.settings.get(KEYS), self)
+        self.stage = Stage(pictures, theme, self)
+        self.stage.now = self._clock
+        self.stage.typography = chosen(services.settings)
+        self.popover = TypographyPopover(services.settings, theme, self)
+        self._menu = PageMenu(self.stage.view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.stage, 1)
+        self._patience = self._timer(PATIENCE_MS, self._show_head)
+        self._read_timer = self._timer(READ_MS, self._mark_read)
+        self._stop_listening = services.settings.on_change(self._on_setting)
+        self._connect()
+        self.setFocusProxy(self.stage.view)
+        self.stage.face.show_message(
+            "newspaper", _("Choose an article"), _("It shows here, with its comments beside it.")
+        )
+
+    def _timer(self, milliseconds: int, slot: Any) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(slot)
+        return timer
+
+    def _connect(self) -> None:
+        bar, stage, view, menu = self.bar, self.stage, self.stage.view, self._menu
+        bar.back.connect(self.back)
+        bar.forward.connect(self.forward)
+        bar.read_toggled.connect(self._toggle_read)
+        bar.saved_toggled.connect(self._toggle_saved)
+        bar.typography_requested.connect(self.set_typography)
+        bar.browser_requested.connect(self.open_in_browser)
+        bar.comments_toggled.connect(self.comments_toggled)
+        bar.copy_requested.connect(self.copy_link)
+        bar.mail_requested.connect(self._send_by_mail)
+        stage.settled.connect(self._keep_place)
+        stage.notice.acted.connect(self._on_notice)
+        stage.face.acted.connect(self._retry)
+        stage.locked.unlock_requested.connect(self._unlock)
+        stage.related.chosen.connect(self._go_inside)
+        view.link_activated.connect(self._on_link)
+        view.link_hovered.connect(self._on_hovered)
+        view.zoom_requested.connect(self._zoom)
+        menu.link_chosen.connect(self._on_link)
+        menu.picture_chosen.connect(stage.enlarge)
+        menu.copy_link_chosen.connect(self.copy_link)
+        menu.browser_chosen.connect(self.open_in_browser)
+        self.popover.failed.connect(self._on_setting_failed)
+
+    def _clock(self) -> int:
+        return self.now()
+
+    # -- opening ---------------------------------------------------------------------------------
+
+    @property
+    def current(self) -> Article | None:
+        """The article that shows or is being opened."""
+        return self._history.current
+
+    def open(self, article: Article) -> None:
+        """Show an article; the one that shows already is left as it is."""
+        here = self.current
+        if here is not None and here.id == article.id and self._opened is not None:
+            return
+        self._leave()
+        self._history.push(article)
+        self._load()
+
+    def back(self) -> None:
+        """Go to the article that was open before."""
+        self._step(back=True)
+
+    def forward(self) -> None:
+        """Go to the article that was left by going back."""
+        self._step(back=False)
+
+    def _step(self, back: bool) -> None:
+        if not (self._history.can_back if back else self._history.can_forward):
+            return
+        self._leave()
+        article = self._history.back() if back else self._history.forward()
+        self._load()
+        self.related_chosen.emit(article)
+
+    def _go_inside(self, article: Article) -> None:
+        self._leave()
+        self._history.push(article)
+        self._load()
+        self.related_chosen.emit(article)
+
+    def _leave(self) -> None:
+        self._keep_place()
+        self._read_timer.stop()
+        self._opened = None
+        self._kept = 0.0
+
+    def _load(self) -> None:
+        article = self.current
+        if article is None:
+            return
+        self._show_bar()
+        self._patience.start()
+        work = self._services.reading.open(article.id)
+        self._tasks.start("reader.open", work, self._on_opened, self._on_failed)
+
+    def _show_head(self) -> None:
+        """Show what the list knows while the text is on its way."""
+        article = self.current
+        if article is None or self._opened is not None:
+            return
+        self._set_related(article, ((), self._sources))
+        self.stage.notice.hide()
+        source = self._sources.get(article.source_id, "")
+        self.stage.show_article(article, None, source, 0.0)
+
+    def _on_opened(self, opened: "OpenedArticle") -> None:
+        here = self.current
+        if here is None or here.id != opened.article.id:
+            return
+        self._patience.stop()
+        self._opened = opened
+        self._history.update(opened.article)
+        self._sources[opened.source.id] = opened.source.title
+        self._set_related(opened.article, ((), self._sources))
+        self._kept = opened.body.reading_position if opened.body is not None else 0.0
+        self._show_notice(state.notice_of(opened))
+        self.stage.show_article(opened.article, opened.body, opened.source.title, self._kept)
+        if state.is_locked(opened):
+            self.stage.notice.hide()
+            self.stage.ask_password(_("This article has a password of its own."))
+        self._show_bar()
+        self._note_read(opened.article)
+        work = self._related_to(opened.article)
+        self._tasks.start("reader.related", work, partial(self._set_related, opened.article))
+
+    def _on_failed(self, error: AppError) -> None:
+        self._patience.stop()
+        words = describe(error)
+        button = words.button if words.remedy is Remedy.RETRY else ""
+        self.stage.notice.hide()
+        self.stage.face.show_message("warning-circle", words.title, words.sentence, button)
+
+    def _retry(self) -> None:
+        self._opened = None
+        self._load()
+
+    def _related_to(
+        self, article: Article
+    ) -> Work[tuple[tuple[Article, ...], dict[SourceId, str]]]:
+        found = yield from self._services.related.of(article.id)
+        names = dict(self._sources)
+        if any(each.source_id not in names for each in found):
+            sidebar = yield from self._services.subscribing.sidebar()
+            names = {source.id: source.title for source in sidebar.sources}
+        return found, names
+
+    def _set_related(
+        self, article: Article, result: tuple[tuple[Article, ...], dict[SourceId, str]]
+    ) -> None:
+        here = self.current
+        if here is None or here.id != article.id:
+            return
+        found, names = result
+        self._sources.update(names)
+        self.stage.related.show_articles(found, names, self.now())
+        self.stage.view.reserve()
+
+    # -- what is said about it -------------------------------------------------------------------
+
+    def _show_bar(self) -> None:
+        article = self.current
+        read, saved = (article.read, article.saved) if article is not None else (False, False)
+        self.bar.show_article(article is not None, read, saved)
+        self.bar.set_history(self._history.can_back, self._history.can_forward)
+
+    def _show_notice(self, notice: state.Notice | None) -> None:
+        self._notice = notice
+        if notice is None:
+            self.stage.notice.hide()
+        else:
+            self.stage.notice.say(notice.icon, notice.words, notice.button)
+
+    def _on_notice(self) -> None:
+        notice, article = self._notice, self.current
+        if notice is None or article is None:
+            return
+        if notice.whole:
+            self.stage.notice.say("hourglass", _("Loading the whole text"))
+            work = self._services.reading.complete(article.id)
+            self._tasks.start("reader.complete", work, self._on_complete, self._on_incomplete)
+        elif notice.remedy is Remedy.OPEN_BROWSER:
+            self.open_in_browser()
+        else:
+            self._retry()
+
+    def _on_complete(self, _there: bool) -> None:
+        self._reload()
+
+    def _on_incomplete(self, error: AppError) -> None:
+        self._show_notice(state.notice_of_error(error, has_text=True))
+
+    def _unlock(self, password: str) -> None:
+        article = self.current
+        if article is not None:
+            self.stage.locked.set_busy(True)
+            work = self._services.reading.unlock(article.id, password)
+            self._tasks.start("reader.open", work, self._on_opened, self._on_locked)
+
+    def _on_locked(self, error: AppError) -> None:
+        wrong = error.kind is ErrorKind.PROTECTED
+        words = _("That was not the password. Try again.") if wrong else describe(error).sentence
+        self.stage.ask_password(words)
+
+    # -- marks and place -------------------------------------------------------------------------
+
+    def _note_read(self, article: Article) -> None:
+        when = self._services.settings.get(MARK_READ)
+        if article.read or when == "manual":
+            return
+        if when == "open":
+            self._mark_read()
+        else:
+            self._read_timer.start()
+
+    def _mark_read(self) -> None:
+        self._set_read(True)
+
+    def _toggle_read(self) -> None:
+        article = self.current
+        if article is not None:
+            self._read_timer.stop()
+            self._set_read(not article.read)
+
+    def _set_read(self, read: bool) -> None:
+        article = self.current
+        if article is not None:
+            self._history.update(replace(article, read=read))
+            self._show_bar()
+            self._tasks.run(self._services.reading.mark_read((article.id,), read))
+
+    def _toggle_saved(self) -> None:
+        article = self.current
+        if article is not None:
+            saved = not article.saved
+            self._history.update(replace(article, saved=saved))
+            self._show_bar()
+            self._tasks.run(self._services.reading.save((article.id,), saved))
+
+    def _keep_place(self) -> None:
+        article, opened = self.current, self._opened
+        if article is None or opened is None or opened.body is None:
+            return
+        place = self.stage.view.place()
+        if abs(place - self._kept) > 0.002:
+            self._kept = place
+            self._tasks.run(self._services.reading.keep_position(article.id, place))
+
+    def flush(self) -> None:
+        """Write down what is only in memory: the place in the text."""
+        self._keep_place()
+
+    # -- links -----------------------------------------------------------------------------------
+
+    def _on_hovered(self, link: str) -> None:
+        self.status.emit(links.about(link))
+
+    def _on_link(self, link: str) -> None:
+        if not links.may_open(link):
+            self.toast.emit(_("This address is not opened."), None)
+        elif link.lower().startswith("mailto:"):
+            self._open_outside(link)
+        else:
+            work = self._services.reading.article_by_url(link)
+            failed = partial(self._on_unknown, link)
+            self._tasks.start("reader.link", work, partial(self._on_known, link), failed)
+
+    def _on_known(self, link: str, article: Article | None) -> None:
+        here = self.current
+        if article is not None and here is not None and article.id != here.id:
+            self._go_inside(article)
+        else:
+            self._open_outside(link)
+
+    def _on_unknown(self, link: str, _error: AppError) -> None:
+        self._open_outside(link)
+
+    def _open_outside(self, link: str) -> None:
+        if not links.open_outside(link):
+            self.toast.emit(_("Nothing on this computer opens that address."), None)
+
+    def open_in_browser(self) -> None:
+        """Open the article's own page."""
+        article = self.current
+        if article is not None:
+            self._open_outside(article.url)
+
+    def copy_link(self) -> None:
+        """Put the article's address on the clipboard."""
+        article = self.current
+        if article is not None:
+            QGuiApplication.clipboard().setText(article.url)
+            self.toast.emit(_("Link copied"), None)
+
+    def _send_by_mail(self) -> None:
+        article = self.current
+        if article is not None:
+            query = QUrlQuery()
+            query.addQueryItem("subject", article.title)
+            query.addQueryItem("body", article.url)
+            url = QUrl("mailto:")
+            url.setQuery(query)
+            QDesktopServices.openUrl(url)
+
+    # -- what the window asks for ----------------------------------------------------------------
+
+    def scroll_page(self) -> bool:
+        """Scroll by a page; False when the end is in sight already."""
+        return self._opened is not None and self.stage.view.scroll_page()
+
+    def find(self) -> None:
+        """Open the bar that finds in the article."""
+        if self.current is not None:
+            self.stage.find_bar.open()
+
+    def set_comments_shown(self, shown: bool) -> None:
+        """Show on the button whether the comments are visible."""
+        self.bar.set_comments_shown(shown)
+
+    def set_typography(self) -> None:
+        """Open the small window that sets size, width, line height, face and paper."""
+        self.popover.show_under(self.bar.type_button)
+
+    def _zoom(self, by: int) -> None:
+        size = self._services.settings.get(READING_SIZE) + by
+        if READING_SIZE.takes(size):
+            try:
+                self._services.settings.set(READING_SIZE, size)
+            except AppError as error:
+                self._on_setting_failed(error)
+
+    def _on_setting(self, option: Option[Any]) -> None:
+        if not shiboken6.isValid(self):
+            self._stop_listening()
+        elif option in SETTINGS:
+            self.stage.typography = chosen(self._services.settings)
+            self.stage.refill()
+            self.popover.refresh()
+
+    def _on_setting_failed(self, error: AppError) -> None:
+        self.toast.emit(describe(error).sentence, None)
+
+    def apply(self, change: "ChangeSet") -> None:
+        """Take what changed about the article that shows."""
+        article, opened = self.current, self._opened
+        if change.removed_articles:
+            self._history.remove(change.removed_articles)
+            self._show_bar()
+        if article is None or opened is None:
+            return
+        changed = article.id in change.changed_articles and opened.body is not None
+        if changed or article.id in change.bodies:
+            self._reload()
+
+    def _reload(self) -> None:
+        article = self.current
+        if article is not None:
+            work = self._services.reading.open(article.id)
+            self._tasks.start("reader.reload", work, self._on_reloaded)
+
+    def _on_reloaded(self, opened: "OpenedArticle") -> None:
+        here, before = self.current, self._opened
+        if here is None or here.id != opened.article.id or before is None:
+            return
+        self._opened = opened
+        self._history.update(opened.article)
+        self._show_bar()
+        html = opened.body.html if opened.body is not None else ""
+        old = before.body.html if before.body is not None else ""
+        if html != old or opened.article.title != before.article.title:
+            self.stage.update_body(opened.article, opened.body)
+        self._show_notice(None if state.is_locked(opened) else state.notice_of(opened))
+
+
+def _now() -> int:
+    return int(time.time())
