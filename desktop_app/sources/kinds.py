@@ -22,9 +22,9 @@ def open_source(source: Source | FoundSource, http: "Http") -> object:
 
         return WordPressSource(source.base_url, http, source.options)
     if source.kind == FEED:
-        from desktop_app.sources.feed.source import FeedSource
+        from desktop_app.sources.feed.source import open_feed
 
-        return FeedSource(source.base_url, http, source.options)
+        return open_feed(source.base_url, http, source.options)
     raise AppError(ErrorKind.UNSUPPORTED, code="unknown_kind", detail=source.kind)
 
 
