@@ -106,7 +106,10 @@ def replaces_body(found: FoundArticle, stored: BodyState) -> bool:
 
 
 def _words(found: FoundArticle) -> int:
-    return len(found.plain.split()) if found.body is not None else 0
+    """Count by blanks, which is near enough for a reading time and takes no memory."""
+    if found.body is None or not found.plain:
+        return 0
+    return 1 + found.plain.count(" ") + found.plain.count("\n")
 
 
 def _picture(picture: Picture | None) -> tuple[Any, ...]:

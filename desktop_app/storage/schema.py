@@ -57,10 +57,10 @@ _ARTICLES = (
         unique (source_id, remote_id)
     ) strict""",
     # Each list is one walk backwards through one of these; lists.py names the index.
-    "create index article_by_date on article (published_at, id)",
+    "create index article_by_date on article (published_at, id, source_id)",
     """create index article_unread_by_date on article (published_at, id, source_id)
         where read = 0""",
-    """create index article_saved_by_date on article (published_at, id, source_id)
+    """create index article_saved_by_date on article (published_at, id, source_id, read)
         where saved = 1""",
     "create index article_of_source on article (source_id, published_at, id)",
     """create index article_unread_of_source on article (source_id, published_at, id)

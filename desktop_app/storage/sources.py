@@ -248,7 +248,12 @@ class Sources:
         return tuple(_section(row) for row in rows)
 
     def store_sections(self, source_id: SourceId, found: Sequence[FoundSection]) -> None:
-        """Bring the sections up to date; those no longer listed go, unless followed. WRITE."""
+        """Bring the sections up to date; those no longer listed go, unless followed. WRITE.
+
+        An empty list changes nothing: a site that lists none after it had some is not trusted.
+        """
+        if not found:
+            return
         rows = [
             (
                 source_id,

@@ -28,6 +28,8 @@ class StoreReport:
     changed: tuple[ArticleId, ...]
 
 
+_MOST_TAGS = 30
+
 _NAMES = ", ".join(FOUND_COLUMNS)
 _INSERT = f"""insert into article (id, source_id, remote_id, seen_at, {_NAMES})
     values (?, ?, ?, ?, {", ".join("?" * len(FOUND_COLUMNS))})"""
@@ -36,7 +38,6 @@ _KNOWN = f"""select remote_id, id, {_NAMES} from article
     where source_id = ? and remote_id in (select value from json_each(?))"""
 _TEXT = tuple(FOUND_COLUMNS.index(name) for name in ("title", "excerpt"))
 _STATE = FOUND_COLUMNS.index("body_state")
-_DATE = FOUND_COLUMNS.index("published_at")
 
 
 def store(
@@ -79,13 +80,7 @@ def store_body(
     row = connection.execute(sql, (article_id,)).fetchone()
     if row is None:
         return False
-    before = row[_STATE]
     _update(connection, article_id, row, found, now, keep_hash=True)
-    if found.body is None and found.body_state is not BodyState(before):
-        connection.execute(
-            "update article set body_state = ? where id = ? and body_state <> 'full'",
-            (found.body_state.value, article_id),
-        )
     return True
 
 
@@ -213,9 +208,12 @@ def _sections(
 
 
 def _tags(links: Sequence[tuple[ArticleId, FoundArticle]]) -> list[tuple[str, ArticleId]]:
-    return [
-        (" ".join(index.words_of(tag)), id_)
-        for id_, found in links
-        for tag in found.tags[:30]
-        if index.words_of(tag)
-    ]
+    folded: dict[str, str] = {}
+    rows: list[tuple[str, ArticleId]] = []
+    for id_, found in links:
+        for tag in found.tags[:_MOST_TAGS]:
+            if tag not in folded:
+                folded[tag] = " ".join(index.words_of(tag))
+            if folded[tag]:
+                rows.append((folded[tag], id_))
+    return rows
