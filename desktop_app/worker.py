@@ -17,9 +17,19 @@ from desktop_app.core.codec import CodecError, decode, encode
 from desktop_app.core.errors import AppError, ErrorKind
 from desktop_app.core.frames import FrameError, read_frame, write_frame
 
+_FEED = "desktop_app.sources.feed"
+_WORDPRESS = "desktop_app.sources.wordpress"
+
 TABLE: dict[str, str] = {
-    "parse_feed": "desktop_app.sources.feed.parse:parse_feed",
-    "extract_article": "desktop_app.sources.feed.fulltext:extract",
+    "parse_feed": f"{_FEED}.parse:parse_feed",
+    "read_feed": f"{_FEED}.mapping:read_feed",
+    "read_feed_comments": f"{_FEED}.mapping:read_comments",
+    "extract_article": f"{_FEED}.fulltext:extract",
+    "wordpress_posts": f"{_WORDPRESS}.mapping:posts",
+    "wordpress_post": f"{_WORDPRESS}.mapping:single",
+    "wordpress_sections": f"{_WORDPRESS}.mapping:sections",
+    "wordpress_comments": f"{_WORDPRESS}.mapping:comments",
+    "wordpress_comment": f"{_WORDPRESS}.mapping:comment",
 }
 """Name to ``module:function``. Arguments and results are what ``core/codec.py`` knows."""
 
