@@ -45,7 +45,7 @@ def main(arguments: list[str]) -> int:
     credentials = MemoryCredentials()
     part = take_part(
         database,
-        Adapters(http),
+        Adapters(lambda: http),
         thread_finder(http),
         credentials,
         ProcessLock(Path(profile) / "outbox.lock"),

@@ -50,7 +50,8 @@ def life(site: WordPress, profile: Path, token: str, random: Random | None) -> b
             return process.wait() == 0
         for _ in range(random.randint(0, 6)):
             if not process.stdout.readline():
-                return process.wait() == 0
+                assert process.wait() == 0, "it died by itself"
+                return True
         time.sleep(random.uniform(0, LONGEST_DELAY))
         process.kill()
         process.stdout.read()
