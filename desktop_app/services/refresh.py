@@ -177,8 +177,8 @@ class Refresh:
             if isinstance(adapter, ListsOlder):
                 paging.start_below(self._sources, adapter, source.id, section, kept)
             fields = decide.changed_info(source, found.info)
-            if found.moved_to and self._sources.find(source.kind, found.moved_to) is None:
-                fields["base_url"] = found.moved_to
+            if found.moved_to:
+                self._sources.move_to(source.id, found.moved_to)
             if fields:
                 self._sources.update(source.id, **fields)
         return _One(source.id, report.new, report.changed)

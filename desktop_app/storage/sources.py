@@ -124,6 +124,15 @@ class Sources:
                 (*fields.values(), source_id),
             )
 
+    def move_to(self, source_id: SourceId, base_url: str) -> bool:
+        """Change the address of a source; False when another one, removed or not, has it. WRITE."""
+        with self._db.write() as connection:
+            changed = connection.execute(
+                "update or ignore source set base_url = ? where id = ?",
+                (outside_text(base_url), source_id),
+            ).rowcount
+        return changed > 0
+
     def remove(self, source_id: SourceId) -> RemovedSource:
         """Take a source with all its articles out of sight. WRITE."""
         with self._db.write() as connection:
