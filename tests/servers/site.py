@@ -1,5 +1,6 @@
 """A site as the contract suite sees it: live, recorded or our own newsroom."""
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -149,7 +150,7 @@ class Recorder:
                 "status": answer.status,
                 "headers": {k: v for k, v in answer.headers.items() if k in _KEPT_HEADERS},
                 "with_secret": answer.with_secret,
-                "body": answer.body.decode("utf-8"),
+                "body": answer.body.decode(),
             }
         )
         return answer
@@ -193,7 +194,9 @@ class Replayer:
 def recorded_site(recording: Mapping[str, Any], test: str) -> Site:
     """Return the site that answers ``test`` from a recording."""
     about = recording["site"]
-    http = Replayer(about["origin"], recording["tests"][test])
+    bodies = recording["bodies"]
+    exchanges = [{**each, "body": bodies[each["body"]]} for each in recording["tests"][test]]
+    http = Replayer(about["origin"], exchanges)
     fields = {name: about[name] for name in _RECORDED_FIELDS}
     return Site(http=http, passwords=dict.fromkeys(about["readers"], "recorded"), **fields)
 
@@ -202,12 +205,24 @@ def recording_of(site: Site, tests: Mapping[str, list[dict[str, Any]]]) -> dict[
     """Return what to write down of a live site."""
     about = {name: getattr(site, name) for name in _RECORDED_FIELDS}
     parts = urlsplit(site.home)
-    return {"site": {**about, "origin": f"{parts.scheme}://{parts.netloc}"}, "tests": tests}
+    bodies = {_key(each["body"]): each["body"] for kept in tests.values() for each in kept}
+    return {
+        "site": {**about, "origin": f"{parts.scheme}://{parts.netloc}"},
+        "tests": {
+            test: [{**each, "body": _key(each["body"])} for each in kept]
+            for test, kept in sorted(tests.items())
+        },
+        "bodies": bodies,
+    }
+
+
+def _key(body: str) -> str:
+    return hashlib.sha256(body.encode()).hexdigest()[:12]
 
 
 _RECORDED_FIELDS = ("name", "home", "total", "long", "posts", "readers", "now", "tag")
 
 
 def write_recording(path: Path, recording: Mapping[str, Any]) -> None:
-    """Write it, one exchange a line so that differences can be read."""
-    path.write_text(json.dumps(recording, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    """Write it as a file that ``recorded_site`` can read."""
+    path.write_text(json.dumps(recording, ensure_ascii=False, indent=0) + "\n", "utf-8")

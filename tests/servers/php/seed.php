@@ -102,6 +102,9 @@ function thread(int $post, int $count, int $depth): void {
     for ($i = 0; $i < $count; $i++) {
         $above = $i % 3 ? $made[mt_rand(max(0, $i - 40), $i - 1)] : [0, 0];
         [$parent, $level] = $above[1] < $depth ? $above : [0, 0];
+        if ($i % 100 == 51) {
+            [$parent, $level] = end($made);  // the held one
+        }
         $login = ['alice', 'bob', 'carol'][$i % 3];
         $at = $stamp($now - 90000 + 40 * $i);
         $held = $i % 100 == 50;  // answers to these are orphans for every reader
