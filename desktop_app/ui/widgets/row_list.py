@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint
+from PySide6.QtCore import QPersistentModelIndex, QPoint
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
@@ -40,13 +40,11 @@ class RowList(QListView):
 
     def keep(self, change: Callable[[], None]) -> None:
         """Call ``change`` and hold the row at the top edge where it stands."""
-        held, top = self._held()
+        index = self.indexAt(QPoint(self.viewport().width() // 2, 1))
+        held, top = QPersistentModelIndex(index), self.visualRect(index).top()
         change()
         self.executeDelayedItemsLayout()
         if held.isValid():
+            now = self.model().index(held.row(), held.column())
             bar = self.verticalScrollBar()
-            bar.setValue(bar.value() + self.visualRect(QModelIndex(held)).top() - top)
-
-    def _held(self) -> tuple[QPersistentModelIndex, int]:
-        index = self.indexAt(QPoint(self.viewport().width() // 2, 1))
-        return QPersistentModelIndex(index), self.visualRect(index).top()
+            bar.setValue(bar.value() + self.visualRect(now).top() - top)

@@ -39,7 +39,7 @@ class SearchField(QLineEdit):
         self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._clear.clicked.connect(self._on_clear)
         self._clear.hide()
-        self.textChanged.connect(self._on_text)
+        self.textChanged.connect(self.fit)
         # The application's sheet would paint a ground over ours; a palette does not stop it.
         self.setStyleSheet("background: transparent; border: 0; padding: 0")
         self._set_margins()
@@ -50,8 +50,9 @@ class SearchField(QLineEdit):
         rtl = self.isRightToLeft()
         self.setTextMargins(far if rtl else _LEAD, 0, _LEAD if rtl else far, 0)
 
-    def _on_text(self, text: str) -> None:
-        self._clear.setVisible(bool(text))
+    def fit(self) -> None:
+        """Show or hide what depends on there being text; for who changes it silently."""
+        self._clear.setVisible(bool(self.text()))
         self._set_margins()
 
     def _on_clear(self) -> None:

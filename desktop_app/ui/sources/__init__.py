@@ -1,0 +1,1 @@
+"""The sidebar: lists, folders and sources."""
