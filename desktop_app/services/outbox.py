@@ -122,6 +122,11 @@ class Outbox:
         postings: tuple[Posting, ...] = yield on(READ, self._tables.outbox.all_open)
         return postings
 
+    def get(self, posting_id: PostingId) -> Work[Posting | None]:
+        """Return a posting as it stands now, None when it is no longer there."""
+        found: Posting | None = yield on(READ, self._tables.outbox.get, posting_id)
+        return found
+
     def next_due(self) -> Work[int | None]:
         """Return when ``deliver_due`` has something to do (Unix seconds), None: nothing waits."""
         postings: tuple[Posting, ...] = yield on(READ, self._tables.outbox.pending)
