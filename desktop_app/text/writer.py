@@ -10,15 +10,14 @@ from dataclasses import dataclass, field
 from html import escape
 
 from desktop_app.text.fold import first_strong
+from desktop_app.text.longwords import WordBreaker
 from desktop_app.text.plain import tidy_body
 
 _MOST_FORMATS = 16
 _MOST_LISTS = 4
 _MOST_QUOTES = 2
-_LONGEST_WORD = 400
 _LONGEST_ESCAPE = len("&nbsp;")
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
-_PLACES_TO_BREAK = re.compile(r"[\s\u200b]")
 _LISTS = ("ul", "ol", "dl")
 _ITEMS = ("li", "dt", "dd")
 _IMPLIED = {"ul": "li", "ol": "li", "dl": "dd", "table": "tr", "tr": "td"}
@@ -54,7 +53,7 @@ class Writer:
         self._block_kind = "p"
         self._held = ""  # blanks that are written only when something follows
         self._breaks = 0
-        self._word = 0  # letters since the last place where a line may break
+        self._words = WordBreaker()
 
     @property
     def full(self) -> bool:
@@ -111,7 +110,8 @@ class Writer:
             self._close_formats()
             self._emit(self._end)
             self._in_block = False
-        self._held, self._breaks, self._word = "", 0, 0
+        self._held, self._breaks = "", 0
+        self._words.begin()
 
     # -- inside a paragraph ---------------------------------------------------------------
 
@@ -212,6 +212,8 @@ class Writer:
         self._close_implied()
         top = self._containers[-1] if self._containers else None
         real = top is not None and top.real and top.tag in _LISTS
+        if top is not None and (top.tag == "dl") == (tag == "li"):
+            tag = _IMPLIED.get(top.tag, tag)
         self._open_container(_Container(tag, real=real))
 
     def start_table(self) -> None:
@@ -302,10 +304,12 @@ class Writer:
             self._open_block(text)
         elif self._held:
             self._emit(self._held)
-            self._word = 0
+            self._words.begin()
         self._held = ""
-        for opening, _ in self._formats[self._opened :]:
-            self._emit(opening)
+        for place in range(self._opened, len(self._formats)):
+            if self._block_kind in _KEEPING_BLANKS and self._formats[place][0] == "<code>":
+                self._formats[place] = ("", "")  # code it is already
+            self._emit(self._formats[place][0])
         self._opened = len(self._formats)
 
     def _write_breaks(self) -> None:
@@ -314,7 +318,7 @@ class Writer:
             self.end_block()
             return
         self._emit("<br>")
-        self._word = 0
+        self._words.begin()
 
     def _open_block(self, text: str) -> None:
         self._enter_containers(text)
@@ -335,7 +339,7 @@ class Writer:
             self._emit(f'<p{mark} class="{kind}">')
             self._end = "</p>"
         self._in_block, self._block_kind = True, kind
-        self._word = 0
+        self._words.begin()
         self._mark_filled()
 
     def _direction(self, text: str) -> str:
@@ -372,31 +376,11 @@ class Writer:
         return text[: room // _LONGEST_ESCAPE]
 
     def _put(self, text: str) -> None:
-        if self._word + len(text) > _LONGEST_WORD:
-            text = self._with_breaks(text)
-        else:
-            last = max(text.rfind(" "), text.rfind("\n"))
-            self._word = len(text) - last - 1 if last >= 0 else self._word + len(text)
-        self._emit(_escaped(text))
-
-    def _with_breaks(self, text: str) -> str:
-        pieces: list[str] = []
-        start = 0
-        for place in (*(found.start() for found in _PLACES_TO_BREAK.finditer(text)), len(text)):
-            word = text[start:place]
-            while self._word + len(word) > _LONGEST_WORD:
-                room = _LONGEST_WORD - self._word
-                pieces += (word[:room], "\u200b")
-                word, self._word = word[room:], 0
-            pieces.append(word)
-            pieces.append(text[place : place + 1])
-            self._word = self._word + len(word) if place == len(text) else 0
-            start = place + 1
-        return "".join(pieces)
+        self._emit(_escaped(self._words.broken(text)))
 
     def _put_markup(self, markup: str) -> None:
         self._emit(markup)
-        self._word = 0
+        self._words.begin()
 
 
 def _escaped(text: str) -> str:
