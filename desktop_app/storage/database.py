@@ -85,12 +85,14 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
         """Give this thread's connection for reading; inside ``write()``, the writing one."""
+        if self._writing == threading.get_ident():
+            assert self._writer is not None
+            yield self._writer  # its errors are told by write()
+            return
         with told(self.path):
-            if self._writing == threading.get_ident():
-                assert self._writer is not None
-                yield self._writer
-            else:
-                yield self._reader()
+            connection = self._reader()
+        with told(self.path, reading=True):
+            yield connection
 
     @contextmanager
     def write(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:

@@ -17,17 +17,18 @@ _SCARCE = 256 * 1024
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
+def told(path: Path, *, reading: bool = False) -> Iterator[None]:
     """Turn what the machine may do to the file at ``path`` into AppErrors.
 
     Raises DISK_FULL, READ_ONLY, CORRUPT, CANCELLED (an interrupted query) and STORAGE. Wrong SQL,
-    wrong types and broken constraints are bugs and pass through unchanged.
+    wrong types and broken constraints are bugs and pass through unchanged; so is writing while
+    ``reading``.
     """
     try:
         yield
     except sqlite3.Error as error:
         kind = _kind(error, path)
-        if kind is None:
+        if kind is None or (reading and _name(error) == "SQLITE_READONLY"):
             raise
         raise AppError(kind, code=_name(error), detail=str(error)) from error
     except OSError as error:

@@ -34,8 +34,7 @@ def version_of(path: Path, newest: int) -> int:
     if len(header) < 100 or not header.startswith(_MAGIC):
         raise AppError(ErrorKind.CORRUPT, code="header", detail="not a database")
     version, application = _header_facts(header)
-    wal = path.with_name(path.name + "-wal")
-    if wal.exists() and wal.stat().st_size > 0:
+    if _wal_size(path):
         version, application = _facts_through_wal(path)
     elif _cut_short(header, path.stat().st_size):
         raise AppError(ErrorKind.CORRUPT, code="size", detail="the file is cut short")
@@ -61,8 +60,17 @@ def check(path: Path) -> None:
 
 
 def read_only(path: Path) -> sqlite3.Connection:
-    """Open without the right to write: closing it leaves the WAL where it is."""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    """Open without the right to write: closing it leaves the WAL where it is.
+
+    Without a WAL the file is taken as one that nobody changes, and no WAL is made beside it.
+    """
+    options = "mode=ro" if _wal_size(path) else "mode=ro&immutable=1"
+    return sqlite3.connect(f"{path.absolute().as_uri()}?{options}", uri=True, isolation_level=None)
+
+
+def _wal_size(path: Path) -> int:
+    wal = path.with_name(path.name + "-wal")
+    return wal.stat().st_size if wal.exists() else 0
 
 
 def _quick_check(connection: sqlite3.Connection, sql: str) -> None:

@@ -56,14 +56,15 @@ _ARTICLES = (
         words integer not null default 0, content_hash text not null default '',
         unique (source_id, remote_id)
     ) strict""",
-    # Each list is one walk backwards through one of these; lists.py names the index.
+    # Each list is one walk backwards through one of these; lists.py names the index. They hold
+    # every column that a walk looks at, those of their own conditions too, so no row is read.
     "create index article_by_date on article (published_at, id, source_id)",
-    """create index article_unread_by_date on article (published_at, id, source_id)
+    """create index article_unread_by_date on article (published_at, id, source_id, read)
         where read = 0""",
-    """create index article_saved_by_date on article (published_at, id, source_id, read)
+    """create index article_saved_by_date on article (published_at, id, source_id, read, saved)
         where saved = 1""",
     "create index article_of_source on article (source_id, published_at, id)",
-    """create index article_unread_of_source on article (source_id, published_at, id)
+    """create index article_unread_of_source on article (source_id, published_at, id, read)
         where read = 0""",
     "create index article_of_url on article (url)",
     """create table body (
@@ -82,8 +83,8 @@ _ARTICLES = (
         read integer not null,
         primary key (section_id, published_at, article_id)
     ) strict, without rowid""",
-    """create index article_section_unread on article_section (section_id, published_at, article_id)
-        where read = 0""",
+    """create index article_section_unread
+        on article_section (section_id, published_at, article_id, read) where read = 0""",
     "create index article_section_of_article on article_section (article_id)",
     """create trigger article_section_read after update of read on article
         when old.read <> new.read begin
