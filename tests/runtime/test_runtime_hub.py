@@ -107,3 +107,36 @@ def test_nothing_is_told_of_nothing_or_after_the_end(hub: Hub, until: Until) -> 
     QTimer.singleShot(20, lambda: ended.append(True))
     until(lambda: bool(ended))
     assert listener.changes == []
+
+
+def test_the_loop_keeps_ticking_while_lanes_compute(hub: Hub, until: Until) -> None:
+    """Pure Python on the computing lane: the main thread waits a switch interval, not a job."""
+    import sys
+
+    from desktop_app.core.work import CPU, Work, on
+    from desktop_app.runtime.tasks import Tasks
+
+    def compute() -> int:
+        return sum(number * number for number in range(60_000))
+
+    def work() -> Work[int]:
+        return (yield on(CPU, compute))
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(0.0005)
+    tasks, listener, done = Tasks(hub), Listener(), []
+    timer = QTimer()
+    timer.setInterval(5)
+    timer.timeout.connect(listener.on_tick)
+    timer.start()
+    for _ in range(60):
+        tasks.run(work(), done.append)
+    until(lambda: len(done) == 60)
+    timer.stop()
+    tasks.stop()
+    sys.setswitchinterval(before)
+    gaps = sorted(
+        after - before for before, after in zip(listener.ticks, listener.ticks[1:], strict=False)
+    )
+    assert len(gaps) > 10
+    assert gaps[len(gaps) * 9 // 10] < 0.025
