@@ -23,7 +23,7 @@ from desktop_app.ui.theme.fonts import FontKey
 from desktop_app.ui.theme.icons import paint_icon
 from desktop_app.ui.theme.textlayout import advance, draw_text
 from desktop_app.ui.theme.theme import Theme
-from desktop_app.ui.widgets.avatar import color_of, letter_of, paint_avatar
+from desktop_app.ui.widgets.avatar import WHITE, color_of, letter_of, paint_avatar
 
 Index = QModelIndex | QPersistentModelIndex
 ICON = 13
@@ -164,7 +164,7 @@ class CommentDelegate(QStyledItemDelegate):
         name = words.name_of(node)
         own = node.mine
         ground = tokens.accent if own else color_of(_identity(node))
-        ink = tokens.onaccent if own else None
+        ink = tokens.onaccent if own else WHITE
         paint_avatar(painter, QRectF(places.avatar), letter_of(name), ground, ink)
         pen = _Pen(painter, head, rtl, geometry.AVATAR + 7)
         taken = self._width_after_name(row)

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from html import escape
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QPixmap, QTextDocument, QTextOption
+from PySide6.QtGui import QPixmap, QTextCursor, QTextDocument, QTextOption
 
 from desktop_app.core.comments import CommentState
 from desktop_app.system.i18n import _
@@ -24,7 +24,7 @@ _LETTER = 7.0  # pixels: mean advance of a letter at 14 px, spaces included
 class CommentDocument(QTextDocument):
     """A document that loads nothing: comments carry no pictures, and Qt may not look for any."""
 
-    def loadResource(self, _kind: int, _name: QUrl) -> QPixmap:
+    def loadResource(self, _kind: int, _name: QUrl | str) -> QPixmap:
         """Answer every wish with an empty picture."""
         return QPixmap(1, 1)
 
@@ -126,8 +126,6 @@ def plain_as_html(text: str) -> str:
 
 
 def _drop_last_margin(document: QTextDocument) -> None:
-    from PySide6.QtGui import QTextCursor
-
     cursor = QTextCursor(document.lastBlock())
     form = cursor.blockFormat()
     if form.bottomMargin():

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import (
     QEvent,
-    QModelIndex,
     QPersistentModelIndex,
     QPoint,
     QRect,
@@ -63,7 +62,7 @@ class ThreadList(QListView):
     def __init__(self, model: ThreadModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.thread = model
+        self.items = model
         self.documents = Documents(theme)
         self.delegate = CommentDelegate(model, self.documents, theme, self)
         self.over = TextOver(self.viewport(), theme)
@@ -101,7 +100,7 @@ class ThreadList(QListView):
         self.executeDelayedItemsLayout()
         if held.isValid():
             bar = self.verticalScrollBar()
-            bar.setValue(bar.value() + self.visualRect(QModelIndex(held)).top() - top)
+            bar.setValue(bar.value() + self.visualRect(self.items.index(held.row(), 0)).top() - top)
 
     def correct_heights(self) -> None:
         """Lay the rows out with the heights that are known now."""
@@ -117,7 +116,7 @@ class ThreadList(QListView):
         self._quiet.stop()
 
     def _measure_some(self) -> None:
-        rows = self.thread.rows
+        rows = self.items.rows
         done = 0
         while self._measured < len(rows) and done < SLICE_ROWS:
             row = rows[self._measured]
@@ -152,11 +151,11 @@ class ThreadList(QListView):
         if not first.isValid():
             return 0, -1
         last = self.indexAt(QPoint(20, self.viewport().height() - 2))
-        return first.row(), last.row() if last.isValid() else len(self.thread.rows) - 1
+        return first.row(), last.row() if last.isValid() else len(self.items.rows) - 1
 
     def show_row(self, key: str, focus: bool = True) -> None:
         """Make a row the current one and bring it into sight."""
-        index = self.thread.index_of(key)
+        index = self.items.index_of(key)
         if not index.isValid():
             return
         if focus:
@@ -169,16 +168,16 @@ class ThreadList(QListView):
     def current_row(self) -> Row | None:
         """Return the row that keys act on."""
         index = self.currentIndex()
-        return self.thread.rows[index.row()] if index.isValid() else None
+        return self.items.rows[index.row()] if index.isValid() else None
 
     def update_rows(self, keys: frozenset[str]) -> None:
         """Repaint rows that look different now, and lay out anew when one grew or shrank."""
         grown = False
         for key in keys:
-            index = self.thread.index_of(key)
+            index = self.items.index_of(key)
             if index.isValid():
                 self.update(index)
-                row = self.thread.rows[index.row()]
+                row = self.items.rows[index.row()]
                 grown = grown or self.visualRect(index).height() != self.delegate.height_of(row)
         if grown:
             self.correct_heights()
@@ -194,7 +193,7 @@ class ThreadList(QListView):
         index = self.indexAt(point)
         if not index.isValid():
             return None
-        return self.thread.rows[index.row()], self.visualRect(index)
+        return self.items.rows[index.row()], self.visualRect(index)
 
     def link_at(self, point: QPoint) -> str:
         """Return the address of the link in the words at a point."""
@@ -311,9 +310,9 @@ class ThreadList(QListView):
         row, _ = found
         line = self._line_at(found, point)
         if line is not None:
-            above = ancestor_row(self.thread.rows, self.thread.place_of(row.key) or 0, line[1])
+            above = ancestor_row(self.items.rows, self.items.place_of(row.key) or 0, line[1])
             if above is not None:
-                self.collapse_requested.emit(self.thread.rows[above].key)
+                self.collapse_requested.emit(self.items.rows[above].key)
         elif self._on_remedy(found, point):
             self.remedy_requested.emit(row.key)
         elif self._on_count(found, point):
@@ -333,7 +332,7 @@ class ThreadList(QListView):
             point = event.pos()
             index = self.indexAt(point)
         if index.isValid():
-            key = self.thread.rows[index.row()].key
+            key = self.items.rows[index.row()].key
             self.menu_requested.emit(key, self.viewport().mapToGlobal(point))
 
     def viewportEvent(self, event: QEvent) -> bool:
@@ -374,10 +373,10 @@ class ThreadList(QListView):
         if towards_parent and row.descendants and not row.hidden:
             self.collapse_requested.emit(row.key)
         elif towards_parent and row.depth:
-            place = self.thread.place_of(row.key) or 0
-            above = ancestor_row(self.thread.rows, place, row.depth - 1)
+            place = self.items.place_of(row.key) or 0
+            above = ancestor_row(self.items.rows, place, row.depth - 1)
             if above is not None:
-                self.show_row(self.thread.rows[above].key)
+                self.show_row(self.items.rows[above].key)
         elif not towards_parent and row.hidden:
             self.collapse_requested.emit(row.key)
 
@@ -392,8 +391,8 @@ class ThreadList(QListView):
         """Show the ring only when the keyboard brought the focus."""
         super().focusInEvent(event)
         self.delegate.ringed = event.reason() in KEYBOARD
-        if not self.currentIndex().isValid() and self.thread.rows:
-            self.setCurrentIndex(self.thread.index(self.visible_range()[0], 0))
+        if not self.currentIndex().isValid() and self.items.rows:
+            self.setCurrentIndex(self.items.index(self.visible_range()[0], 0))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take the ring away."""

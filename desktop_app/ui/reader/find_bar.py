@@ -131,7 +131,7 @@ class FindBar(QWidget):
             here = number == self._at
             form.setBackground(QColor(tokens.accent if here else tokens.highlight))
             form.setForeground(QColor(tokens.onaccent if here else tokens.text))
-            mark.cursor, mark.format = hit, form  # type: ignore[attr-defined]
+            mark.cursor, mark.format = hit, form
             marks.append(mark)
         self._view.setExtraSelections(marks)
         self._say()

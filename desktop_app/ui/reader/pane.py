@@ -2,24 +2,20 @@
 
 import logging
 import time
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import shiboken6
-from PySide6.QtCore import QTimer, QUrl, QUrlQuery, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.core.articles import Article
 from desktop_app.core.errors import AppError, ErrorKind
 from desktop_app.core.ids import SourceId
-from desktop_app.core.work import Work
 from desktop_app.system.i18n import _
 from desktop_app.system.settings import (
     ARTICLE_PAPER,
     KEYS,
-    MARK_READ,
     READING_FACE,
     READING_LINE,
     READING_MEASURE,
@@ -30,7 +26,10 @@ from desktop_app.ui.errors import Remedy, describe
 from desktop_app.ui.reader import links, state
 from desktop_app.ui.reader.bar import ReaderBar
 from desktop_app.ui.reader.history import History
+from desktop_app.ui.reader.marks import Marks
 from desktop_app.ui.reader.menu import PageMenu
+from desktop_app.ui.reader.named import Named, related_with_names
+from desktop_app.ui.reader.outside import Outside
 from desktop_app.ui.reader.popover import TypographyPopover
 from desktop_app.ui.reader.stage import Stage
 from desktop_app.ui.reader.typography import chosen
@@ -46,7 +45,6 @@ if TYPE_CHECKING:
 log = logging.getLogger("daily8.reader")
 
 PATIENCE_MS = 120  # until then the article before stays in sight
-READ_MS = 3000
 SETTINGS = (READING_SIZE, READING_MEASURE, READING_LINE, READING_FACE, ARTICLE_PAPER)
 
 
@@ -74,12 +72,13 @@ class ReaderPane(QWidget):
         self._opened: OpenedArticle | None = None
         self._notice: state.Notice | None = None
         self._sources: dict[SourceId, str] = {}
-        self._kept = 0.0
         self.now = _now
         self.bar = ReaderBar(theme, services.settings.get(KEYS), self)
         self.stage = Stage(pictures, theme, self)
         self.stage.now = self._clock
         self.stage.typography = chosen(services.settings)
+        self._marks = Marks(tasks, services, self)
+        self._outside = Outside(tasks, services, self)
         self.popover = TypographyPopover(services.settings, theme, self)
         self._menu = PageMenu(self.stage.view)
         column = QVBoxLayout(self)
@@ -87,21 +86,16 @@ class ReaderPane(QWidget):
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self.stage, 1)
-        self._patience = self._timer(PATIENCE_MS, self._show_head)
-        self._read_timer = self._timer(READ_MS, self._mark_read)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MS)
+        self._patience.timeout.connect(self._show_head)
         self._stop_listening = services.settings.on_change(self._on_setting)
         self._connect()
         self.setFocusProxy(self.stage.view)
         self.stage.face.show_message(
             "newspaper", _("Choose an article"), _("It shows here, with its comments beside it.")
         )
-
-    def _timer(self, milliseconds: int, slot: Any) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(milliseconds)
-        timer.timeout.connect(slot)
-        return timer
 
     def _connect(self) -> None:
         bar, stage, view, menu = self.bar, self.stage, self.stage.view, self._menu
@@ -126,6 +120,9 @@ class ReaderPane(QWidget):
         menu.picture_chosen.connect(stage.enlarge)
         menu.copy_link_chosen.connect(self.copy_link)
         menu.browser_chosen.connect(self.open_in_browser)
+        self._marks.changed.connect(self._on_marked)
+        self._outside.article_found.connect(self._go_inside)
+        self._outside.toast.connect(self.toast)
         self.popover.failed.connect(self._on_setting_failed)
 
     def _clock(self) -> int:
@@ -171,9 +168,8 @@ class ReaderPane(QWidget):
 
     def _leave(self) -> None:
         self._keep_place()
-        self._read_timer.stop()
+        self._marks.leave()
         self._opened = None
-        self._kept = 0.0
 
     def _load(self) -> None:
         article = self.current
@@ -203,15 +199,16 @@ class ReaderPane(QWidget):
         self._history.update(opened.article)
         self._sources[opened.source.id] = opened.source.title
         self._set_related(opened.article, ((), self._sources))
-        self._kept = opened.body.reading_position if opened.body is not None else 0.0
+        place = opened.body.reading_position if opened.body is not None else 0.0
+        self._marks.place = place
         self._show_notice(state.notice_of(opened))
-        self.stage.show_article(opened.article, opened.body, opened.source.title, self._kept)
+        self.stage.show_article(opened.article, opened.body, opened.source.title, place)
         if state.is_locked(opened):
             self.stage.notice.hide()
             self.stage.ask_password(_("This article has a password of its own."))
         self._show_bar()
-        self._note_read(opened.article)
-        work = self._related_to(opened.article)
+        self._marks.note_opened(opened.article)
+        work = related_with_names(self._services, opened.article, self._sources)
         self._tasks.start("reader.related", work, partial(self._set_related, opened.article))
 
     def _on_failed(self, error: AppError) -> None:
@@ -225,19 +222,7 @@ class ReaderPane(QWidget):
         self._opened = None
         self._load()
 
-    def _related_to(
-        self, article: Article
-    ) -> Work[tuple[tuple[Article, ...], dict[SourceId, str]]]:
-        found = yield from self._services.related.of(article.id)
-        names = dict(self._sources)
-        if any(each.source_id not in names for each in found):
-            sidebar = yield from self._services.subscribing.sidebar()
-            names = {source.id: source.title for source in sidebar.sources}
-        return found, names
-
-    def _set_related(
-        self, article: Article, result: tuple[tuple[Article, ...], dict[SourceId, str]]
-    ) -> None:
+    def _set_related(self, article: Article, result: Named) -> None:
         here = self.current
         if here is None or here.id != article.id:
             return
@@ -292,105 +277,52 @@ class ReaderPane(QWidget):
         words = _("That was not the password. Try again.") if wrong else describe(error).sentence
         self.stage.ask_password(words)
 
-    # -- marks and place -------------------------------------------------------------------------
-
-    def _note_read(self, article: Article) -> None:
-        when = self._services.settings.get(MARK_READ)
-        if article.read or when == "manual":
-            return
-        if when == "open":
-            self._mark_read()
-        else:
-            self._read_timer.start()
-
-    def _mark_read(self) -> None:
-        self._set_read(True)
-
     def _toggle_read(self) -> None:
         article = self.current
         if article is not None:
-            self._read_timer.stop()
-            self._set_read(not article.read)
-
-    def _set_read(self, read: bool) -> None:
-        article = self.current
-        if article is not None:
-            self._history.update(replace(article, read=read))
-            self._show_bar()
-            self._tasks.run(self._services.reading.mark_read((article.id,), read))
+            self._marks.set_read(article, not article.read)
 
     def _toggle_saved(self) -> None:
         article = self.current
         if article is not None:
-            saved = not article.saved
-            self._history.update(replace(article, saved=saved))
-            self._show_bar()
-            self._tasks.run(self._services.reading.save((article.id,), saved))
+            self._marks.set_saved(article, not article.saved)
+
+    def _on_marked(self, article: Article) -> None:
+        self._history.update(article)
+        self._show_bar()
 
     def _keep_place(self) -> None:
         article, opened = self.current, self._opened
-        if article is None or opened is None or opened.body is None:
-            return
-        place = self.stage.view.place()
-        if abs(place - self._kept) > 0.002:
-            self._kept = place
-            self._tasks.run(self._services.reading.keep_position(article.id, place))
+        if article is not None and opened is not None and opened.body is not None:
+            self._marks.keep_place(article, self.stage.view.place())
 
     def flush(self) -> None:
         """Write down what is only in memory: the place in the text."""
         self._keep_place()
 
-    # -- links -----------------------------------------------------------------------------------
-
     def _on_hovered(self, link: str) -> None:
         self.status.emit(links.about(link))
 
     def _on_link(self, link: str) -> None:
-        if not links.may_open(link):
-            self.toast.emit(_("This address is not opened."), None)
-        elif link.lower().startswith("mailto:"):
-            self._open_outside(link)
-        else:
-            work = self._services.reading.article_by_url(link)
-            failed = partial(self._on_unknown, link)
-            self._tasks.start("reader.link", work, partial(self._on_known, link), failed)
-
-    def _on_known(self, link: str, article: Article | None) -> None:
         here = self.current
-        if article is not None and here is not None and article.id != here.id:
-            self._go_inside(article)
-        else:
-            self._open_outside(link)
-
-    def _on_unknown(self, link: str, _error: AppError) -> None:
-        self._open_outside(link)
-
-    def _open_outside(self, link: str) -> None:
-        if not links.open_outside(link):
-            self.toast.emit(_("Nothing on this computer opens that address."), None)
+        self._outside.follow(link, here.id if here is not None else None)
 
     def open_in_browser(self) -> None:
         """Open the article's own page."""
         article = self.current
         if article is not None:
-            self._open_outside(article.url)
+            self._outside.open(article.url)
 
     def copy_link(self) -> None:
         """Put the article's address on the clipboard."""
         article = self.current
         if article is not None:
-            QGuiApplication.clipboard().setText(article.url)
-            self.toast.emit(_("Link copied"), None)
+            self._outside.copy(article.url)
 
     def _send_by_mail(self) -> None:
         article = self.current
         if article is not None:
-            query = QUrlQuery()
-            query.addQueryItem("subject", article.title)
-            query.addQueryItem("body", article.url)
-            url = QUrl("mailto:")
-            url.setQuery(query)
-            QDesktopServices.openUrl(url)
+            self._outside.send(article)
 
     # -- what the window asks for ----------------------------------------------------------------
 
@@ -398,7 +330,7 @@ class ReaderPane(QWidget):
         """Scroll by a page; False when the end is in sight already."""
         return self._opened is not None and self.stage.view.scroll_page()
 
-    def find(self) -> None:
+    def find(self) -> None:  # type: ignore[override]  # QWidget's looks up window numbers
         """Open the bar that finds in the article."""
         if self.current is not None:
             self.stage.find_bar.open()

@@ -1,5 +1,7 @@
 """How the article is set, chosen in a small window under its button."""
 
+from typing import Any
+
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QWidget
@@ -175,7 +177,7 @@ class TypographyPopover(QWidget):
     def _on_paper(self, paper: str) -> None:
         self._set(ARTICLE_PAPER, paper)
 
-    def _set(self, option: Option, value: object) -> None:
+    def _set(self, option: Option[Any], value: object) -> None:
         if option.minimum is not None and option.maximum is not None:
             assert isinstance(value, int | float)
             value = type(value)(max(option.minimum, min(option.maximum, value)))
@@ -194,6 +196,6 @@ class TypographyPopover(QWidget):
         painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
 
 
-def _ends(option: Option, value: float) -> tuple[bool, bool]:
+def _ends(option: Option[Any], value: float) -> tuple[bool, bool]:
     low, high = option.minimum, option.maximum
     return low is not None and value <= low, high is not None and value >= high

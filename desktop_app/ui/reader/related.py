@@ -1,12 +1,13 @@
 """Related articles under the text: real buttons, so that keys and screen readers reach them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop_app.core.articles import Article
+from desktop_app.core.ids import SourceId
 from desktop_app.system.i18n import _
 from desktop_app.ui import times
 from desktop_app.ui.pictures import Pictures
@@ -144,7 +145,9 @@ class RelatedPanel(QWidget):
         """The buttons, from the top down."""
         return tuple(self._buttons)
 
-    def show_articles(self, articles: Sequence[Article], sources: dict[int, str], now: int) -> None:
+    def show_articles(
+        self, articles: Sequence[Article], sources: Mapping[SourceId, str], now: int
+    ) -> None:
         """Show ``articles``; ``sources`` names their sources."""
         for button in self._buttons:
             button.hide()

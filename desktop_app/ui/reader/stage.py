@@ -201,7 +201,9 @@ class Stage(QWidget):
         self._cover()
 
     def _cover(self) -> None:
-        self.layout().activate()
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
         for cover in (self.face, self.locked):
             cover.setGeometry(self.view.rect())
 

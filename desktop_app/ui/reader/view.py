@@ -243,12 +243,13 @@ class ArticleView(QTextEdit):
 
     # -- pictures --------------------------------------------------------------------------------
 
-    def loadResource(self, _kind: int, name: QUrl) -> Any:
+    def loadResource(self, _kind: int, name: QUrl | str) -> Any:
         """Answer from memory. Everything but our own pictures is an empty one."""
         spots = self.spots
-        if spots is None or name.scheme() != "pic":
+        url = QUrl(name)
+        if spots is None or url.scheme() != "pic":
             return Spots.nothing()
-        return spots.resource(name.toString(QUrl.ComponentFormattingOption.FullyEncoded))
+        return spots.resource(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
 
     # -- pointer and keys ------------------------------------------------------------------------
 
