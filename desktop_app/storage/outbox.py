@@ -2,7 +2,6 @@
 
 # ruff: noqa: S608 - SQL is put together from constants of this room
 
-import sqlite3
 from typing import Any
 
 from desktop_app.core.comments import Draft, DraftKey, Posting, PostingKind, PostingState
@@ -78,19 +77,19 @@ class OutboxTable:
         sent_at: int | None = row[0]
         return sent_at
 
+    def forget_settled(self, before: int) -> int:
+        """Forget what ended well and was made before a time; return how many. WRITE."""
+        with self._db.write(durable=True) as connection:
+            return connection.execute(
+                """delete from posting where created_at < ?
+                and state in ('published', 'held', 'already_there')""",
+                (before,),
+            ).rowcount
+
     def _select(self, rest: str, *values: object) -> tuple[Posting, ...]:
         sql = f"select {_NAMES} from posting {rest}"
         with self._db.read() as connection:
             return tuple(_posting(row) for row in connection.execute(sql, values))
-
-
-def settled_before(connection: sqlite3.Connection, time: int) -> int:
-    """Forget postings that ended well before ``time``; return how many."""
-    return connection.execute(
-        """delete from posting where created_at < ?
-        and state in ('published', 'held', 'already_there')""",
-        (time,),
-    ).rowcount
 
 
 def _row(posting: Posting) -> tuple[Any, ...]:

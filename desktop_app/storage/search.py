@@ -48,13 +48,13 @@ class Search:
             return articles(connection.execute(_NEWEST, (id_list(ids), limit)))
 
     def related(self, article: Article, limit: int = 6) -> tuple[Article, ...]:
-        """Return candidates from all sources, best first. READ or SEARCH.
+        """Return candidates from all sources, best first. READ.
 
         Sharing a rare word of the headline or a rare tag counts more than sharing a common one;
         a section counts as a tag. How rare something is shows in how far back its last hits reach.
         Articles with the same headline are left out.
         """
-        with self._db.search() as connection:
+        with self._db.read() as connection:
             scores: dict[int, float] = {}
             newest = connection.execute("select max(id) from article").fetchone()[0] or 0
             for hits, weight in self._hits(connection, article):

@@ -62,7 +62,6 @@ def _copies(path: Path) -> list[str]:
 
 def test_an_older_file_is_brought_up_with_a_copy_before(path: Path) -> None:
     _make(path, {1: _first})
-    Database(path, CLOCK, {1: _first, 2: _second, 3: _third}).open()
     database = Database(path, CLOCK, {1: _first, 2: _second, 3: _third})
     database.open()
     database.close()

@@ -20,6 +20,7 @@ from desktop_app.storage.database import Database
 from desktop_app.storage.schema import VERSION_1
 from desktop_app.storage.search import Search
 from desktop_app.storage.sources import Sources
+from desktop_app.text.fold import fold
 from tests.support.found import found_article, found_source
 
 FTS = next(statement for statement in VERSION_1 if "fts5" in statement)
@@ -98,6 +99,12 @@ def test_nothing_typed_is_an_operator(
 def test_any_text_can_be_asked(articles: Articles, search: Search, text: str) -> None:
     search.find(text)
     index.match(text, SourceId(1))
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
+def test_folding_run_by_run_is_folding(text: str) -> None:
+    whole = index._WITH_ARTICLE.sub(r"\g<0> \1", index._UNSPACED.sub(index._pairs, fold(text)))
+    assert index._searchable(text) == whole
 
 
 def test_each_word_asked_is_one_word_of_the_index() -> None:

@@ -143,6 +143,15 @@ def test_what_is_pending_comes_in_the_order_of_writing(outbox: OutboxTable) -> N
     assert len(outbox.of_account(AccountId(1))) == len(PostingState)
 
 
+def test_what_ended_well_is_forgotten_in_time(outbox: OutboxTable) -> None:
+    for state in PostingState:
+        outbox.add(posting(state.value, state=state, created_at=100))
+    outbox.add(posting("young", state=PostingState.PUBLISHED, created_at=200))
+    assert outbox.forget_settled(200) == 3
+    left = {each.state for each in outbox.of_article(ARTICLE)}
+    assert left == set(PostingState) - {PostingState.HELD, PostingState.ALREADY_THERE}
+
+
 def test_last_sent_at(outbox: OutboxTable) -> None:
     assert outbox.last_sent_at(AccountId(1)) is None
     outbox.add(posting("a", first_sent_at=50))
