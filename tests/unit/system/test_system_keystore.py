@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -20,7 +21,9 @@ ROOT = Path(__file__).parents[3]
 BARE_BUS = """<busconfig>
   <type>session</type>
   <listen>unix:tmpdir=/tmp</listen>
-  <policy context="default"><allow send_destination="*"/><allow own="*"/></policy>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>
+  </policy>
 </busconfig>
 """  # without a folder of services nothing is started by its name
 
@@ -45,10 +48,21 @@ def run(scenario: str, tmp_path: Path, *, bus: bool = True, services: bool = Tru
             config.write_text(BARE_BUS)
             start.append(f"--config-file={config}")
         command = [*start, "--", *command]
-    done = subprocess.run(command, env=environment, capture_output=True, timeout=90, check=False)
-    assert done.returncode == 0, done.stderr.decode()
-    assert b"secret" not in done.stderr
-    return json.loads(done.stdout)
+    with subprocess.Popen(
+        command,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
+        try:
+            printed, errors = process.communicate(timeout=90)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)  # the bus and its daemons too
+            raise
+    assert process.returncode == 0, errors.decode()
+    assert b"secret" not in errors
+    return json.loads(printed)
 
 
 @pytest.fixture
