@@ -72,9 +72,7 @@ class Board(QWidget):
         self.model.now = now
         self.list.over.leave()
         self.actions_strip.leave()
-        self.model.beginResetModel()
-        self.model.rows = ()
-        self.model.endResetModel()
+        self.model.show(())
         self.model.show(state.rows())
         self.list.scrollToTop()
         self.list.start_measuring()
@@ -142,10 +140,27 @@ class Board(QWidget):
     def _show_news(self, now: int) -> None:
         state = self.state
         count = state.new_count if state is not None else 0
-        if state is None or not count or state.visited_at is None:
-            self.new_bar.show_words("")
+        text = ""
+        if state is not None and count and state.visited_at is not None:
+            text = words.new_words(count, state.visited_at, now)
+        self.new_bar.show_words(text)
+        self._stay_put(self.list.y())
+
+    def say(self, icon: str, text: str, button: str = "") -> None:
+        """Say something above the list; nothing to say takes the words away."""
+        if text:
+            self.notice.say(icon, text, button)
         else:
-            self.new_bar.show_words(words.new_words(count, state.visited_at, now))
+            self.notice.hide()
+        self._stay_put(self.list.y())
+
+    def _stay_put(self, before: int) -> None:
+        """Scroll against a bar that came or went, unless the reader is at the very top."""
+        layout, bar = self.layout(), self.list.verticalScrollBar()
+        if layout is not None:
+            layout.activate()
+        if bar.value() > 0:
+            bar.setValue(bar.value() + self.list.y() - before)
 
     def next_new(self) -> None:
         """Go to the next comment that came since the last visit; after the last the first."""

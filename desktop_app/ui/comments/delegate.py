@@ -44,7 +44,7 @@ class CommentDelegate(QStyledItemDelegate):
         self._model = model
         self._documents = documents
         self._theme = theme
-        self.width = 344
+        self._width = 344
         self.hot: tuple[str, int] | None = None
         """The thread line under the pointer: key of a row it runs through, and its number."""
         self.ringed = False
@@ -52,6 +52,7 @@ class CommentDelegate(QStyledItemDelegate):
         self.needle = ""
         """What is looked for in the thread; its places are marked."""
         self._state_heights: dict[tuple[str, int], int] = {}
+        self._heights: dict[str, tuple[Row, int]] = {}
 
     # -- heights ---------------------------------------------------------------------------------
 
@@ -59,15 +60,35 @@ class CommentDelegate(QStyledItemDelegate):
         """Return the height, guessed where the row was never painted."""
         return QSize(0, self.height_of(self._model.rows[index.row()]))
 
+    @property
+    def width(self) -> int:
+        """The width of the list in pixels."""
+        return self._width
+
+    def set_width(self, width: int) -> None:
+        """Wrap the words to a list of another width."""
+        self._width = width
+        self._heights.clear()
+
     def height_of(self, row: Row) -> int:
         """Return the height of a row in pixels."""
+        known = self._heights.get(row.key)
+        if known is not None and known[0] is row:
+            return known[1]
+        return self._note_height(row)
+
+    def _note_height(self, row: Row) -> int:
         room = geometry.text_width(row, self.width)
         text = self._documents.height(row.node, room)
-        return geometry.row_height(row, text, self.state_height(row))
+        height = geometry.row_height(row, text, self.state_height(row))
+        if row.node.posting is None:  # what is said below a posting changes with time
+            self._heights[row.key] = (row, height)
+        return height
 
     def measure(self, row: Row) -> None:
         """Lay the row's text out, so that its height is true from now on."""
         self._documents.document(row.node, geometry.text_width(row, self.width))
+        self._note_height(row)
 
     def measured(self, row: Row) -> bool:
         """Return whether the row's height is true."""
@@ -121,7 +142,7 @@ class CommentDelegate(QStyledItemDelegate):
         row, rect = self._model.rows[index.row()], QRect(option.rect)
         rtl = option.direction == Qt.LayoutDirection.RightToLeft
         document = self._documents.document(row.node, geometry.text_width(row, self.width))
-        if self.height_of(row) != rect.height():
+        if self._note_height(row) != rect.height():
             self.height_differs.emit()
         painter.save()
         painter.setClipRect(rect)

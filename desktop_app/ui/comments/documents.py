@@ -29,8 +29,8 @@ class CommentDocument(QTextDocument):
         return QPixmap(1, 1)
 
 
-Key = tuple[str, str]
-"""A row and its words; other words are another document."""
+Key = tuple[str, str, CommentState | None]
+"""A row, its words and its state; other words are another document."""
 
 
 class Documents:
@@ -101,10 +101,11 @@ class Documents:
 
 
 def _key(node: Node) -> Key:
-    posting = node.posting
-    words = node.plain if node.comment is None or posting is not None else node.comment.html
-    state = node.comment.state.value if node.comment is not None else ""
-    return f"{node.remote_id}\0{state}", words
+    comment = node.comment
+    if comment is None:
+        return node.remote_id, node.plain, None
+    words = comment.html if node.posting is None else node.plain
+    return node.remote_id, words, comment.state
 
 
 def html_of(node: Node) -> str:

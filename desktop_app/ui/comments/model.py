@@ -57,13 +57,16 @@ class ThreadModel(QAbstractListModel):
         ``dataChanged`` for rows that stay: it would lay out the whole list again, so the view
         repaints them, or lays out when a height changed.
         """
-        new = tuple(rows)
         old = self.rows
+        before = {row.key: row for row in old}
+        # Equal rows stay the same objects: what is known of them, such as heights, stays true.
+        new = tuple(row if (known := before.get(row.key)) != row else known for row in rows)
+        if not old or not new:
+            self._reset(new)
+            return frozenset()
         change = difference([row.key for row in old], [row.key for row in new])
         if change is None:
-            self.beginResetModel()
-            self._take(new)
-            self.endResetModel()
+            self._reset(new)
             return frozenset()
         for first, last in change.removed:
             self.beginRemoveRows(QModelIndex(), first, last)
@@ -73,9 +76,13 @@ class ThreadModel(QAbstractListModel):
             self.beginInsertRows(QModelIndex(), first, last)
             self._take(self.rows[:first] + new[first : last + 1] + self.rows[first:])
             self.endInsertRows()
-        before = {row.key: row for row in old}
         self._take(new)
-        return frozenset(row.key for row in new if row.key in before and before[row.key] != row)
+        return frozenset(row.key for row in new if row.key in before and before[row.key] is not row)
+
+    def _reset(self, rows: tuple[Row, ...]) -> None:
+        self.beginResetModel()
+        self._take(rows)
+        self.endResetModel()
 
     def _take(self, rows: tuple[Row, ...]) -> None:
         self.rows = rows

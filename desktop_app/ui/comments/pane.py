@@ -12,6 +12,7 @@ from desktop_app.core.articles import Article
 from desktop_app.core.comments import Posting
 from desktop_app.core.errors import AppError
 from desktop_app.core.ids import ArticleId
+from desktop_app.core.work import CPU, Work, on
 from desktop_app.system.i18n import _
 from desktop_app.ui.comments import surroundings, words
 from desktop_app.ui.comments.bars import MenuButton
@@ -175,13 +176,20 @@ class CommentsPane(QWidget):
         self.board.face.show_loading()
         self.writing.show_article(article.id)
         self._loading = True
-        work = self._services.conversation.open(article.id)
+        work = self._prepared(article.id)
         self._tasks.start("thread.open", work, self._on_first, self._on_failed)
 
-    def _on_first(self, view: "ThreadView") -> None:
+    def _prepared(self, article_id: ArticleId) -> Work[ThreadState]:
+        """Read the thread and put it into order, both off the main thread."""
+        view = yield from self._services.conversation.open(article_id)
+        state: ThreadState = yield on(CPU, ThreadState, view, self._sort)
+        return state
+
+    def _on_first(self, state: ThreadState) -> None:
+        view = state.view
         if not self._is_current(view):
             return
-        self.board.show_thread(ThreadState(view, self._sort), self.now())
+        self.board.show_thread(state, self.now())
         self._show_view(view)
         self.writing.take_drafts(view)
         self._refresh()
@@ -254,13 +262,13 @@ class CommentsPane(QWidget):
         self._set_clock()
 
     def _show_notice(self, has_rows: bool) -> None:
-        notice, error = self.board.notice, self._problem
+        error = self._problem
         if error is None or not has_rows:
-            notice.hide()
+            self.board.say("", "")
             return
         described = describe(error)
         button = _("Try again") if described.remedy is Remedy.RETRY else ""
-        notice.say("cloud-slash", described.title, button)
+        self.board.say("cloud-slash", described.title, button)
 
     def _on_face(self) -> None:
         state = self.board.state
@@ -342,7 +350,9 @@ class CommentsPane(QWidget):
     # -- time and changes ------------------------------------------------------------------------
 
     def _set_clock(self) -> None:
-        ticking = any(words.ticks(row.node, self.now()) for row in self.board.model.rows)
+        state, now = self.board.state, self.now()
+        nodes = state.nodes if state is not None else ()
+        ticking = any(words.ticks(node, now) for node in nodes if node.posting is not None)
         self._clock.start(SECOND_MS if ticking else MINUTE_MS)
 
     def _on_tick(self) -> None:

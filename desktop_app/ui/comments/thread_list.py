@@ -137,7 +137,7 @@ class ThreadList(QListView):
         width = self.viewport().width()
         if width != self.delegate.width:
             self.over.leave()
-            self.delegate.width = width
+            self.delegate.set_width(width)
             self.start_measuring()
         super().resizeEvent(event)
 
