@@ -31,7 +31,7 @@ def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, str | None]:
 
 
 def _common() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser = argparse.ArgumentParser(prog="daily8", add_help=False, allow_abbrev=False)
     _add_common(parser)
     return parser
 
