@@ -4,11 +4,14 @@ Text is drawn from a pool of made sentences, so the vocabulary (about 30,000 wor
 very common) and the sizes are those of news, and a body costs microseconds.
 """
 
+import hashlib
+import json
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 from desktop_app.core.articles import BodyState, CommentsState, FoundArticle, Picture
 from desktop_app.core.clock import SystemClock
@@ -18,9 +21,13 @@ from desktop_app.core.sources import FoundSection, FoundSource, SafeHtml
 from desktop_app.storage.articles import Articles
 from desktop_app.storage.comments import Comments
 from desktop_app.storage.database import Database
+from desktop_app.storage.migrations import NEWEST
 from desktop_app.storage.sources import Sources
 
 NOW = 1_760_000_000
+SHORT_BODIES = (80, 240)
+"""Words of a body where their number does not matter."""
+
 _SPAN = 90 * 86400  # the articles are of the last 90 days
 _PERIODS = 20  # ids rise with the date, as in a profile that has been refreshed for long
 _LANGUAGES = ("en", "en", "en", "ar", "he")  # of each source in turn
@@ -61,7 +68,8 @@ def build_library(
     """Make a profile's database at ``path``.
 
     ``words`` bounds the length of a body, ``unread`` is the share of unread articles, ``now`` the
-    date of the newest one.
+    date of the newest one. 100,000 articles take 80 s and 1.1 GB, with ``SHORT_BODIES`` 30 s and
+    350 MB (2 cores).
     """
     database = Database(path, SystemClock())
     database.open()
@@ -69,6 +77,23 @@ def build_library(
         return _filled(database, articles, sources, seed, words, comments, unread, now)
     finally:
         database.close()
+
+
+def cached_library(folder: Path, **options: Any) -> Library:
+    """Return the library of these ``build_library`` options in ``folder``, made when it is new.
+
+    Copy it before changing it: others get the same file.
+    """
+    name = hashlib.sha256(repr((sorted(options.items()), NEWEST)).encode()).hexdigest()[:16]
+    facts = folder / f"{name}.json"
+    if not facts.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{name}.sqlite3"
+        for left_over in folder.glob(f"{name}.sqlite3*"):
+            left_over.unlink()
+        facts.write_text(json.dumps(asdict(build_library(path, **options)), default=str))
+    values = json.loads(facts.read_text())
+    return Library(**{**values, "path": Path(values["path"]), "sources": tuple(values["sources"])})
 
 
 class Writer:
