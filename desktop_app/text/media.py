@@ -35,7 +35,7 @@ class Media:
         if look.classes & FORMULA_CLASSES and alt:
             self._formula_text(alt)
             return
-        if pictures.counts_readers(width, height, img):
+        if pictures.counts_readers(img):
             return
         url = pictures.best_source(img, self._base)
         if not url or pictures.is_counter(url) or self._pictures >= _MOST_PICTURES:

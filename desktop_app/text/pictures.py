@@ -82,27 +82,27 @@ def best_source(img: "_Element", base: str) -> str:
 
 def size(img: "_Element") -> tuple[int, int]:
     """Return width and height in CSS pixels, 0 when unknown."""
-    found = {"width": 0, "height": 0}
-    for name, value in _STYLE_SIZE.findall(img.get("style") or ""):
-        found[name.lower()] = int(value)
-    for name in found:
+    given = _given_size(img)
+    if max(given.values(), default=0) > LARGEST:
+        return 0, 0
+    return given.get("width", 0), given.get("height", 0)
+
+
+def counts_readers(img: "_Element") -> bool:
+    """Return whether the size that was given shows that nobody is meant to see the picture."""
+    return any(side <= _COUNTER_SIDE for side in _given_size(img).values())
+
+
+def _given_size(img: "_Element") -> dict[str, int]:
+    given: dict[str, int] = {}
+    style = img.get("style")
+    for name, value in _STYLE_SIZE.findall(style) if style else ():
+        given[name.lower()] = int(value)
+    for name in ("width", "height"):
         number = _SIZE.fullmatch(img.get(name) or "")
         if number is not None:
-            found[name] = int(number[1])
-    width, height = found["width"], found["height"]
-    if max(width, height) > LARGEST:
-        return 0, 0
-    return width, height
-
-
-def counts_readers(width: int, height: int, img: "_Element") -> bool:
-    """Return whether the size that was given shows that nobody is meant to see the picture."""
-    sides = [
-        side
-        for side, name in ((width, "width"), (height, "height"))
-        if (img.get(name) or "").strip()[:1].isdigit()
-    ]
-    return any(side <= _COUNTER_SIDE for side in sides)
+            given[name] = int(number[1])
+    return given
 
 
 def is_small(width: int, height: int) -> bool:

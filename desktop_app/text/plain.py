@@ -18,7 +18,8 @@ _SPACES = re.compile(r"[\s\u0085\u2028\u2029]+")
 _MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
 _MARKS += "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _PILED = re.compile(f"([{_MARKS}]{{4}})[{_MARKS}]+")
-_CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff9-\uffff"
+_CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
+_CONTROLS += "\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffc\ufffe\uffff"
 _DECEIVING = "\u202a-\u202e\u2066-\u2069\u2060-\u2064\ufeff\u206a-\u206f\U000e0000-\U000e007f"
 _UNWANTED_IN_BODY = re.compile(f"[{_CONTROLS}{_DECEIVING}]")
 _UNWANTED_IN_NAME = re.compile(f"[{_CONTROLS}{_DECEIVING}\u200b\u00ad]")
@@ -30,7 +31,9 @@ def plain_text(text: str, cap: int = TITLE_CAP) -> str:
     Tags are stripped once, then entities decoded once; bidi overrides, zero-width letters,
     controls and piles of combining marks go; more than ``cap`` letters are cut with "…".
     """
-    text = text[: cap * 20]
+    if len(text) > cap * 20:
+        text, mark, rest = text[: cap * 20].rpartition("<")
+        text += mark + rest if ">" in rest or not mark else ""  # no half tag at the end
     if "<" in text:
         text = _NEVER_TEXT.sub(" ", text)
         text = _TAG.sub("", _BREAKING.sub(" ", text))

@@ -22,6 +22,9 @@ _TAG = re.compile(
     r"((?:[^>\"'=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+)|[\"'])*+)>?"
 )
 _ATTRIBUTE = re.compile(r"([^\s\"'>/=]++)(\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+")
+_CHILDLESS = re.compile(r"<(source|track|wbr)\b([^<>]*)>", re.IGNORECASE)
+"""HTML 5 gives these no end tag; libxml2 does not know them and would put what follows inside."""
+
 _UNDECODABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _UNCOUNTED = frozenset(
     {
@@ -34,7 +37,7 @@ _UNCOUNTED = frozenset(
 
 def tame(html: str) -> str:
     """Return ``html`` without what makes parsers slow; the text stays complete."""
-    html = _UNDECODABLE.sub("", html)
+    html = _CHILDLESS.sub(r"<\1\2></\1>", _UNDECODABLE.sub("", html))
     if len(html) > _LONG_INPUT and any(len(found[0]) > _LONG_TAG for found in _TAG.finditer(html)):
         html = _TAG.sub(_shortened, html)
     if html.count("<") > _MANY_TAGS:
