@@ -86,8 +86,6 @@ def _translations() -> str:
 
 
 def _database() -> str:
-    import sqlite3
-
     from desktop_app.core.clock import SystemClock
     from desktop_app.storage.database import Database
     from desktop_app.storage.meta import Meta
@@ -98,9 +96,11 @@ def _database() -> str:
         try:
             Meta(database).set("self-test", "fine")
             assert Meta(database).get("self-test") == "fine"
+            with database.read() as connection:
+                version = connection.execute("select sqlite_version()").fetchone()[0]
         finally:
             database.close()
-    return f"SQLite {sqlite3.sqlite_version}"
+    return f"SQLite {version}"
 
 
 def _full_text() -> str:
