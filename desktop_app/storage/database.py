@@ -62,6 +62,7 @@ class Database:
                     file_check.check(self.path)
                 self._writer = self._connect()
                 self._writer.execute("pragma journal_mode = wal")
+                self._writer.execute("pragma cache_size = -4000")
                 migrations.migrate(self._writer, self.path, version, self._steps)
                 self._writer.execute("pragma foreign_keys = on")
                 if version == 0:
@@ -166,7 +167,7 @@ class Database:
             "synchronous = normal",
             "fullfsync = on",
             "temp_store = memory",
-            "cache_size = -4000",  # KiB
+            "cache_size = -2000",  # KiB; readers gain nothing by more, the system caches too
             "journal_size_limit = 16777216",
             "secure_delete = fast",
         ):
