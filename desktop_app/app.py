@@ -1,16 +1,23 @@
 """Where everything is made, once, and handed on by constructor."""
 
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop_app import __version__
+from desktop_app.core.errors import AppError
 from desktop_app.core.work import Lane
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+
     from desktop_app.core.changes import ChangeSet, Publish
     from desktop_app.core.clock import Clock
+    from desktop_app.demo.newsroom import Newsroom
     from desktop_app.network.http import Http
     from desktop_app.services.bundle import Services
     from desktop_app.services.taking_part import Pace
@@ -19,6 +26,7 @@ if TYPE_CHECKING:
     from desktop_app.system.credentials import Credentials
     from desktop_app.system.paths import Paths
     from desktop_app.system.settings import Option, Settings
+    from desktop_app.ui.running import Running
 
 USER_AGENT = f"Daily8/{__version__} (desktop news reader)"
 
@@ -129,3 +137,130 @@ class _Later:
 
 def _nobody(change: "ChangeSet") -> None:
     """Hear of changes when there is no window."""
+
+
+@dataclass(frozen=True)
+class WindowOptions:
+    """What the command line asks of the window. ``profile`` None: the reader's own."""
+
+    profile: "Path | None" = None
+    demo: bool = False
+    addresses: tuple[str, ...] = ()
+    screenshot: "Path | None" = None
+    size: tuple[int, int] | None = None
+    scheme: str | None = None
+    language: str | None = None
+
+
+def run_window(options: WindowOptions) -> int:
+    """Open the window and stay until it is closed; return the exit code. Main thread.
+
+    A second start with the same profile hands its addresses to the first and returns at once.
+    """
+    sys.setswitchinterval(0.0005)  # the main thread waits one interval for each computing thread
+    from desktop_app.system import crash, i18n, logs
+    from desktop_app.system.paths import default_paths, profile_paths
+    from desktop_app.system.settings import LANGUAGE, Settings
+
+    paths = profile_paths(options.profile) if options.profile else default_paths()
+    if options.demo:
+        paths = profile_paths(paths.data / "demo")
+    logs.set_up_logging(paths)
+    crash.install(paths)
+    settings = Settings(paths.settings_file)
+    i18n.install(options.language or settings.get(LANGUAGE))
+
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication([sys.argv[0]])
+    from desktop_app.runtime.instance import SingleInstance
+
+    instance = SingleInstance(paths.data)
+    if not instance.claim():
+        return 0 if instance.hand_over(options.addresses) else 1
+    demo = _Demo(paths)
+    try:
+        running = build_window(application, paths, settings, options, demo.start)
+    except AppError as error:
+        instance.release()
+        return _tell(error)
+    try:
+        running.start(instance, options.addresses, options.demo)
+        if options.screenshot is not None:
+            return _picture(running, options.screenshot)
+        return application.exec()
+    finally:
+        running.stop()
+        demo.stop()
+        instance.release()
+
+
+def build_window(
+    application: "QApplication",
+    paths: "Paths",
+    settings: "Settings",
+    options: WindowOptions,
+    start_demo: Callable[[], str],
+) -> "Running":
+    """Make the window and all that it stands on. Raises what ``build_services`` raises."""
+    from desktop_app.runtime.hub import Hub
+    from desktop_app.runtime.tasks import Tasks
+    from desktop_app.system.settings import SCHEME, WindowState
+    from desktop_app.ui.main_window import MainWindow
+    from desktop_app.ui.pictures import Pictures
+    from desktop_app.ui.running import Running
+    from desktop_app.ui.theme.theme import Theme
+
+    hub = Hub()
+    services, backstage = build_services(paths, settings, publish=hub.publish)
+    tasks = Tasks(hub, heavy=backstage.heavy, interrupters=backstage.interrupters)
+    theme = Theme(options.scheme or settings.get(SCHEME))
+    theme.apply(application)
+    pictures = Pictures(tasks, services)
+    window = MainWindow(tasks, hub, services, theme, pictures, WindowState(paths.state_file))
+    if options.size is not None:
+        window.resize(*options.size)
+    close = backstage.close
+    return Running(window, tasks, hub, services, theme, pictures, close, start_demo)
+
+
+class _Demo:
+    """The embedded newsroom, started when it is first asked for. Any thread."""
+
+    def __init__(self, paths: "Paths") -> None:
+        self._folder = paths.data / "newsroom"
+        self._newsroom: Newsroom | None = None
+
+    def start(self) -> str:
+        """Return the newsroom's address."""
+        from desktop_app.demo.newsroom import Newsroom
+
+        if self._newsroom is None:
+            self._newsroom = Newsroom(self._folder)
+            self._newsroom.start()
+        return self._newsroom.url
+
+    def stop(self) -> None:
+        """Stop it, if it runs."""
+        if self._newsroom is not None:
+            self._newsroom.stop()
+
+
+def _tell(error: AppError) -> int:
+    """Say in a window why the profile cannot be opened, and on the terminal."""
+    from PySide6.QtWidgets import QApplication, QMessageBox
+
+    from desktop_app.ui.errors import describe
+
+    words = describe(error)
+    sys.stderr.write(f"{words.sentence}\n")
+    if QApplication.platformName() not in ("offscreen", "minimal"):
+        box = QMessageBox(QMessageBox.Icon.Critical, words.title, words.sentence)
+        box.exec()
+    return 1
+
+
+def _picture(running: "Running", file: "Path") -> int:
+    from desktop_app.ui.portrait import Portrait
+
+    return Portrait(running, file).take()

@@ -1,0 +1,27 @@
+"""The menus, built from the table of actions: a menu bar on macOS, a button elsewhere."""
+
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from desktop_app.system.i18n import _
+from desktop_app.ui.actions import MENUS, SPECS, Actions
+
+
+def fill_menu_bar(bar: QMenuBar, actions: Actions) -> None:
+    """Put every menu into ``bar``."""
+    for name, title in MENUS:
+        _fill(bar.addMenu(_(title)), name, actions)
+
+
+def fill_main_menu(menu: QMenu, actions: Actions) -> None:
+    """Put every menu into one, as the button at the top of the sources shows it."""
+    for name, title in MENUS:
+        _fill(menu.addMenu(_(title)), name, actions)
+
+
+def _fill(menu: QMenu, name: str, actions: Actions) -> None:
+    for spec in SPECS:
+        if spec.menu != name:
+            continue
+        if spec.separator_before:
+            menu.addSeparator()
+        menu.addAction(actions[spec.name])

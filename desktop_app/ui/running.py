@@ -1,0 +1,159 @@
+"""What happens around a window: what waits for its first paint, and how everything ends."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from desktop_app.core.articles import ListKind
+from desktop_app.core.ids import SourceId
+from desktop_app.core.work import Work
+from desktop_app.system.settings import (
+    ARTICLE_PAPER,
+    READING_FACE,
+    READING_LINE,
+    READING_MEASURE,
+    READING_SIZE,
+    REFRESH_ON_START,
+    SCHEME,
+    Option,
+    Settings,
+)
+
+if TYPE_CHECKING:
+    from desktop_app.runtime.hub import Hub
+    from desktop_app.runtime.instance import SingleInstance
+    from desktop_app.runtime.tasks import Tasks
+    from desktop_app.services.bundle import Services
+    from desktop_app.services.subscribing import Candidate, Discovered, Sidebar
+    from desktop_app.ui.main_window import MainWindow
+    from desktop_app.ui.pictures import Pictures
+    from desktop_app.ui.theme.theme import Theme
+
+AFTER_PAINT_MS = 50
+_READING = (READING_SIZE, READING_MEASURE, READING_LINE, READING_FACE, ARTICLE_PAPER)
+
+StartDemo = Callable[[], str]
+"""Starts the embedded newsroom if need be and returns its address."""
+
+
+class Running(QObject):
+    """One run of the window. Main thread.
+
+    ``start`` shows it; what is not needed for the first paint starts after it. ``stop`` is called
+    once, after the event loop has ended.
+    """
+
+    def __init__(
+        self,
+        window: "MainWindow",
+        tasks: "Tasks",
+        hub: "Hub",
+        services: "Services",
+        theme: "Theme",
+        pictures: "Pictures",
+        close: Callable[[], None],
+        start_demo: StartDemo,
+    ) -> None:
+        super().__init__()
+        self.window, self.tasks, self.services = window, tasks, services
+        self._hub, self._theme, self._pictures = hub, theme, pictures
+        self._close, self._start_demo = close, start_demo
+        self._addresses: tuple[str, ...] = ()
+        self._demo_wanted = False
+        self._forget = services.settings.on_change(self._on_option)
+        window.demo_requested.connect(self.open_demo)
+        hub.changed.connect(pictures.apply)
+
+    @property
+    def settings(self) -> Settings:
+        """What the reader chose."""
+        return self.services.settings
+
+    def start(
+        self,
+        instance: "SingleInstance | None" = None,
+        addresses: tuple[str, ...] = (),
+        demo: bool = False,
+    ) -> None:
+        """Show the window; ``addresses`` are added, ``demo`` opens the embedded newsroom."""
+        self._instance, self._addresses, self._demo_wanted = instance, addresses, demo
+        self.window.show_list(ListKind.TODAY)
+        self.window.show()
+        self.tasks.start("running.first", self.services.subscribing.sidebar(), self._on_sidebar)
+        QTimer.singleShot(AFTER_PAINT_MS, self._after_paint)
+
+    def _on_sidebar(self, sidebar: "Sidebar") -> None:
+        if self._demo_wanted:
+            self.open_demo()
+        elif not sidebar.sources and not self._addresses:
+            self.window.welcome()
+
+    @Slot()
+    def _after_paint(self) -> None:
+        self.tasks.run(self.services.warm_up(), self._on_warm)
+        if self._instance is not None:
+            self._instance.received.connect(self._on_handed_over)
+            self._instance.listen()
+
+    def _on_warm(self, _nothing: object) -> None:
+        from desktop_app.runtime.due import DueTimer, Errand
+        from desktop_app.runtime.notices import NetworkNotices
+
+        refresh, outbox = self.services.refresh, self.services.outbox
+        errands = (
+            Errand("outbox", outbox.next_due, outbox.deliver_due),
+            Errand("news", refresh.next_due, self._refresh_due),
+        )
+        self._due = DueTimer(self.tasks, errands, parent=self)
+        self._hub.changed.connect(self._due.apply)
+        self._notices = NetworkNotices(self)
+        self._notices.came_back.connect(self._due.network_came_back)
+        self.tasks.run(outbox.on_start(), self._on_outbox_ready)
+        self.tasks.run(self.services.upkeep.daily())
+        if self.settings.get(REFRESH_ON_START) and not self._demo_wanted:
+            self.window.refresh()
+        for address in self._addresses:
+            self.window.add_source(address)
+
+    def _refresh_due(self, _network_is_back: bool) -> Work[object]:
+        return self.services.refresh.due()
+
+    def _on_outbox_ready(self, _nothing: object) -> None:
+        self._due.poke()
+
+    @Slot(object)
+    def _on_handed_over(self, addresses: tuple[str, ...]) -> None:
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+        for address in addresses:
+            self.window.add_source(address)
+
+    @Slot()
+    def open_demo(self) -> None:
+        """Start the embedded newsroom, add it if it is not there yet, and show it."""
+        self.tasks.start("running.demo", self._add_demo(), self.window.on_sources_added)
+
+    def _add_demo(self) -> Work[SourceId]:
+        address = self._start_demo()
+        found: Discovered = yield from self.services.subscribing.discover(address)
+        first: Candidate = found.candidates[0]
+        if first.already is not None:
+            yield from self.services.refresh.source(first.already)
+            return first.already
+        return (yield from self.services.subscribing.add(first, frozenset()))
+
+    def _on_option(self, option: Option[Any]) -> None:
+        if option is SCHEME:
+            self._theme.set_scheme(self.settings.get(SCHEME))
+        elif option in _READING:
+            self.window.reader.set_typography()
+
+    def stop(self) -> None:
+        """End everything, writing down what is only in memory. Raises what storage raises."""
+        self._forget()
+        self._pictures.stop()
+        self.tasks.stop()
+        self._close()
+        self.window.deleteLater()

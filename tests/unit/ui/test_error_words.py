@@ -1,0 +1,33 @@
+"""Every kind of error has words of its own."""
+
+import pytest
+
+from desktop_app.core.errors import AppError, ErrorKind
+from desktop_app.ui.errors import Remedy, describe, wait_words
+
+
+@pytest.mark.parametrize("kind", ErrorKind, ids=lambda kind: kind.value)
+def test_every_kind_is_described(kind: ErrorKind) -> None:
+    words = describe(AppError(kind, host="news.example", detail="why", retry_after=20))
+    assert words.title and words.sentence.endswith((".", "why"))
+    assert "{" not in words.title + words.sentence
+    assert bool(words.button) == (words.remedy is not Remedy.NONE)
+
+
+def test_titles_are_distinct() -> None:
+    titles = [describe(AppError(kind)).title for kind in ErrorKind]
+    assert len(titles) - len(set(titles)) <= 1
+
+
+def test_each_trap_of_signing_in_has_its_own_sentence() -> None:
+    codes = ("not_taken", "stripped_header", "disabled_for_user", "unknown_user")
+    sentences = {describe(AppError(ErrorKind.AUTH_INVALID, code=code)).sentence for code in codes}
+    assert len(sentences) == len(codes)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.2, "1 second"), (20, "20 seconds"), (120, "2 minutes"), (7200, "2 hours")],
+)
+def test_waiting_in_words(seconds: float, words: str) -> None:
+    assert wait_words(seconds) == words
