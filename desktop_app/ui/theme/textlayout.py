@@ -126,7 +126,8 @@ def elided(text: str, key: FontKey, width: float) -> tuple[str, float]:
     advance = measure.horizontalAdvance(text)
     if advance <= width:
         return text, advance
-    shown = measure.elidedText(text, Qt.TextElideMode.ElideRight, width)
+    cut = measure.elidedText(text, Qt.TextElideMode.ElideRight, width)
+    shown = cut[:-1].rstrip(" ·,") + "…" if cut.endswith("…") else cut
     return shown, measure.horizontalAdvance(shown)
 
 
