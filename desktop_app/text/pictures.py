@@ -99,7 +99,7 @@ def _given_size(img: "_Element") -> dict[str, int]:
     for name, value in _STYLE_SIZE.findall(style) if style else ():
         given[name.lower()] = int(value)
     for name in ("width", "height"):
-        number = _SIZE.fullmatch(img.get(name) or "")
+        number = _SIZE.fullmatch(img.get(name) or img.get(f"data-{name}") or "")
         if number is not None:
             given[name] = int(number[1])
     return given

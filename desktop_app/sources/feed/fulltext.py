@@ -9,6 +9,7 @@ from desktop_app.core.sources import SafeHtml
 from desktop_app.sources.feed import page
 from desktop_app.sources.feed.identity import content_hash
 from desktop_app.sources.feed.info import PAGE_CAP
+from desktop_app.sources.feed.prepare import prepare
 from desktop_app.text.clean import body_pictures, clean_html
 from desktop_app.text.dates import parse_date
 from desktop_app.text.loose import loosely
@@ -46,7 +47,7 @@ def extract(data: bytes, content_type: str, url: str) -> FoundArticle:
     if root is None:
         raise AppError(ErrorKind.BAD_ANSWER, host=host_shown(url), code="not_html")
     about = page.about(root, url)
-    found = _main_part(page.prepare(root, url), url)
+    found = _main_part(prepare(root, url), url)
     direction = f' dir="{about.direction}"' if about.direction == "rtl" else ""
     html = clean_html(f"<div{direction}>{found}</div>", url, language=about.language)
     html = _without_head(html, about)

@@ -96,7 +96,7 @@ def comments(feed: ParsedFeed, url: str) -> tuple[FoundComment, ...]:
         html = clean_comment(item.content or item.summary, item.url or url)
         found[key] = FoundComment(
             remote_id=key,
-            parent_remote_id=item.answers if item.answers in known else None,
+            parent_remote_id=_parent(item, known),
             author_name=item.author or _said_by(item.title),
             author_remote_id=None,
             html=html,
@@ -105,6 +105,11 @@ def comments(feed: ParsedFeed, url: str) -> tuple[FoundComment, ...]:
             permalink=item.url,
         )
     return tuple(found.values())
+
+
+def _parent(item: ParsedItem, known: set[str]) -> str | None:
+    whole = join(item.base, item.answers)  # as the id was, below an xml:base
+    return next((each for each in (item.answers, whole) if each and each in known), None)
 
 
 def _said_by(title: str) -> str:

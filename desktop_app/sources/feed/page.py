@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.text.dates import parse_date
-from desktop_app.text.pictures import best_source
 from desktop_app.text.plain import plain_text
 from desktop_app.text.tree import parse
 from desktop_app.text.urls import join
@@ -90,28 +89,6 @@ def about(root: "_Element", url: str) -> About:
         direction=_direction(root),
         free=str(free).lower() != "false",
     )
-
-
-def prepare(root: "_Element", url: str) -> str:
-    """Return the page as HTML in which every picture names the file to show.
-
-    The extraction drops ``noscript`` and attributes of lazy loading, and with them pictures.
-    """
-    from lxml import etree
-
-    for element in list(root.iter("noscript")):
-        before = element.getprevious()
-        lazy = before if before is not None and before.tag == "img" else None
-        if lazy is not None and not best_source(lazy, url) and element.find(".//img") is not None:
-            element.tag = "span"
-    for img in root.iter("img"):
-        source = best_source(img, url)
-        for name in [str(name) for name in img.attrib if name not in ("alt", "width", "height")]:
-            if name not in ("class", "style", "title"):
-                del img.attrib[name]
-        if source:
-            img.set("src", source)
-    return etree.tostring(root, encoding="unicode", method="html")
 
 
 def _meta(root: "_Element") -> dict[str, str]:

@@ -62,7 +62,7 @@ def _check_empty(data: bytes, version: str, broken: bool, url: str) -> None:
     """Raise unless a document without items is a whole feed all the same."""
     root = re.search(rb"<(?:\w+:)?(?:rss|feed|rdf|channel)\b", data[:_PROLOG], re.IGNORECASE)
     if root is None and not version:
-        page = re.search(rb"<(?:!doctype html|html|head|body)\b", data[:5000], re.IGNORECASE)
+        page = re.search(rb"<(?:!doctype html|html)\b", data[:5000], re.IGNORECASE)
         raise _bad("html" if page else "not_feed", url)
     if broken and not _ROOT_END.search(data.replace(b"\0", b"")[-2000:]):
         raise _bad("cut", url)
@@ -89,14 +89,15 @@ def _is_cut(data: bytes) -> bool:
 def _parsed(data: bytes, content_type: str, url: str) -> Any:
     import feedparser
 
-    # The header decides the encoding where the document does not (RFC 7303, 3).
-    headers = {"content-type": content_type, "content-location": url}
+    # The header decides the encoding where the document does not (RFC 7303, 3). The address stays
+    # out: ids would be joined to it, and change when the feed moves. Links are joined here.
+    headers = {"content-type": content_type} if content_type else {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its own notes about its own past
         try:
             return feedparser.parse(
                 BytesIO(data),  # never bytes: it would look for a file of that name
-                response_headers={name: value for name, value in headers.items() if value},
+                response_headers=headers,
                 sanitize_html=False,
                 resolve_relative_uris=False,
             )
@@ -228,14 +229,12 @@ def _language(value: object) -> str:
 
 
 def _author(thing: Mapping[str, Any]) -> str:
-    names: list[str] = []
-    for each in _list(_get(thing, "authors")):
-        name = plain_text(_text(_get(each, "name")), 200)
-        if name and name not in names:
-            names.append(name)
-    name = ", ".join(names[:4]) or plain_text(_text(_get(thing, "author")), 200)
-    found = _NAME_BEHIND_ADDRESS.fullmatch(name) or _NAME_BEFORE_ADDRESS.fullmatch(name)
-    return found[1] if found else name
+    whole = plain_text(_text(_get(thing, "author")), 200)
+    found = _NAME_BEHIND_ADDRESS.fullmatch(whole) or _NAME_BEFORE_ADDRESS.fullmatch(whole)
+    if found is not None:
+        return found[1].strip()
+    names = (plain_text(_text(_get(each, "name")), 200) for each in _list(_get(thing, "authors")))
+    return ", ".join(list(dict.fromkeys(filter(None, names)))[:4]) or whole
 
 
 def _tags(value: object) -> tuple[str, ...]:
