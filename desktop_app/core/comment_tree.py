@@ -56,7 +56,7 @@ def place(comments: Iterable[N], key: Callable[[N], Any]) -> tuple[Placed[N], ..
             roots.append(comment)
     rows = _walk(roots, children)
     if len(rows) < len(by_id):
-        rows = _with_cycles(ordered, roots, children, key)
+        rows = _with_cycles(ordered, by_id, roots, children, key)
     return _counted(rows)
 
 
@@ -77,6 +77,7 @@ def _walk(roots: Sequence[N], children: dict[str, list[N]]) -> list[tuple[N, int
 
 def _with_cycles(
     ordered: Sequence[N],
+    by_id: dict[str, N],
     roots: Sequence[N],
     children: dict[str, list[N]],
     key: Callable[[N], Any],
@@ -85,9 +86,21 @@ def _with_cycles(
     heads = list(roots)
     for comment in ordered:
         if comment.remote_id not in reached:
-            heads.append(comment)
-            reached.update(each.remote_id for each, _ in _walk([comment], children))
+            head = min(_cycle_above(comment, by_id), key=key)
+            heads.append(head)
+            reached.update(each.remote_id for each, _ in _walk([head], children))
     return _walk(sorted(heads, key=key), children)
+
+
+def _cycle_above(comment: N, by_id: dict[str, N]) -> list[N]:
+    """Return the members of the cycle that the parents of ``comment`` end in."""
+    trail: dict[str, N] = {}
+    at = comment
+    while at.remote_id not in trail:
+        trail[at.remote_id] = at
+        at = by_id[str(at.parent_remote_id)]
+    members = list(trail.values())
+    return members[list(trail).index(at.remote_id) :]
 
 
 def _counted(rows: Sequence[tuple[N, int]]) -> tuple[Placed[N], ...]:

@@ -52,6 +52,7 @@ class Child:
         self._idle = idle
         self._answer_bytes = answer_bytes
         self._lock = threading.Lock()
+        self._closed = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
         self._retiring: threading.Timer | None = None
 
@@ -64,16 +65,16 @@ class Child:
         """
         message = [name_of(function).encode("utf-8"), *encode((args, kwargs))]
         with self._lock:
+            if self._closed.is_set():
+                raise AppError(ErrorKind.CANCELLED)
             self._stay()
             answer = self._ask(message)
             self._retire_later()
         return cast(T, _result(answer))
 
     def close(self) -> None:
-        """End the process; a call that is under way fails."""
-        process = self._process
-        if process is not None:
-            process.kill()
+        """End the process for good; a call that is under way, and every later one, is CANCELLED."""
+        self._closed.set()
         with self._lock:
             self._stay()
             self._end()
@@ -101,7 +102,7 @@ class Child:
         token = cancel.current()
         end = time.monotonic() + self._timeout
         while not exchange.done.wait(_SLICE_SECONDS):
-            if token.cancelled:
+            if token.cancelled or self._closed.is_set():
                 return AppError(ErrorKind.CANCELLED)
             if time.monotonic() >= end:
                 log.info("the worker is too slow and is ended")

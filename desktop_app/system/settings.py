@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
+from urllib.parse import urlsplit
 
 from desktop_app.core.errors import AppError, ErrorKind
 from desktop_app.system.files import replace_file, set_aside
@@ -65,7 +66,15 @@ def _takes_keys(_option: Option[Any], value: object) -> bool:
 def _takes_proxy(_option: Option[Any], value: object) -> bool:
     if value in ("system", "none"):
         return True
-    return isinstance(value, str) and value.startswith(("http://", "https://"))
+    if not isinstance(value, str):
+        return False
+    try:
+        parts = urlsplit(value)
+        _ = parts.port  # raises ValueError over 65535
+    except ValueError:
+        return False
+    # A password has no place in this file; a proxy that wants one is set up in the system.
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
 
 
 _TAKES: dict[OptionKind, Callable[[Option[Any], object], bool]] = {

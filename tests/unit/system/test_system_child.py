@@ -183,8 +183,9 @@ def test_close_ends_a_call_that_is_under_way(child: Child) -> None:
         time.sleep(0.01)
     child.close()
     thread.join(10)
-    assert [error.kind for error in failures] == [ErrorKind.BAD_ANSWER]
+    assert [error.kind for error in failures] == [ErrorKind.CANCELLED]
     assert child.pid is None
+    assert failure(lambda: child.call(hostile_worker.echo)).kind is ErrorKind.CANCELLED
 
 
 def test_several_threads_take_turns(child: Child) -> None:
