@@ -173,6 +173,7 @@ def run_window(options: WindowOptions) -> int:
     from PySide6.QtWidgets import QApplication
 
     application = QApplication([sys.argv[0]])
+    speak(application)
     from desktop_app.runtime.instance import SingleInstance
 
     instance = SingleInstance(paths.data)
@@ -193,6 +194,26 @@ def run_window(options: WindowOptions) -> int:
         running.stop()
         demo.stop()
         instance.release()
+
+
+def speak(application: "QApplication") -> None:
+    """Give Qt's own words and the direction of writing the language that i18n speaks."""
+    from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+
+    from desktop_app.system import i18n
+
+    if i18n.language() != "en":
+        translator = QTranslator(application)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if translator.load(QLocale(i18n.language()), "qtbase", "_", folder):
+            application.installTranslator(translator)
+    rtl = i18n.is_rtl()
+    application.setLayoutDirection(
+        Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
+    )
+    application.setApplicationName("daily8")
+    application.setApplicationDisplayName("Daily8")
+    application.setDesktopFileName("org.daily8.Daily8")
 
 
 def build_window(

@@ -56,6 +56,7 @@ class SlideOver(QWidget):
         parent = self.parentWidget()
         if parent is None or self._pane is None:
             return
+        self._slide.stop()
         width = min(self._width, parent.width() - 48)
         left = 0 if self._on_left() else parent.width() - width - 1
         self.setGeometry(QRect(left, 0, width + 1, parent.height()))
@@ -162,6 +163,11 @@ class PaneLayout(QWidget):
         """Take widths of an earlier run; anything odd is ignored."""
         if isinstance(widths, list) and len(widths) == 3 and all(map(_is_width, widths)):
             self._widths = list(widths)
+        self._arrange()
+
+    def want_comments(self, wanted: bool) -> None:
+        """Say whether comments stand beside the article wherever there is room."""
+        self._want_comments = wanted
         self._arrange()
 
     def set_comments_shown(self, shown: bool) -> None:

@@ -253,7 +253,7 @@ class MainWindow(QMainWindow):
             if any(s.availableGeometry().contains(corner) for s in QGuiApplication.screens()):
                 self.move(corner)
         self.panes.set_widths(self._state.get("panes"))
-        self.panes.set_comments_shown(self._state.get("comments") is not False)
+        self.panes.want_comments(self._state.get("comments") is not False)
         if self._state.get("maximized") is True:
             self.setWindowState(Qt.WindowState.WindowMaximized)
 

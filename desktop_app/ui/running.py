@@ -80,6 +80,7 @@ class Running(QObject):
         self._instance, self._addresses, self._demo_wanted = instance, addresses, demo
         self.window.show_list(ListKind.TODAY)
         self.window.show()
+        self.window.articles.list.setFocus()
         self.tasks.start("running.first", self.services.subscribing.sidebar(), self._on_sidebar)
         QTimer.singleShot(AFTER_PAINT_MS, self._after_paint)
 
