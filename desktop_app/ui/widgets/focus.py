@@ -4,6 +4,12 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
+_NO_NEWS = (
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
+"""The window or a menu gives back what was there: the ring stays as it was."""
 _BY_KEYS = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -31,10 +37,9 @@ class KeyboardFocus(QObject):
         """Note how the focus came; lets every event pass."""
         kind = event.type()
         if isinstance(event, QFocusEvent) and watched is self._widget:
-            if kind == QEvent.Type.FocusIn:
+            if kind == QEvent.Type.FocusIn and event.reason() not in _NO_NEWS:
                 self._set(event.reason() in _BY_KEYS)
-            else:
-                self._repaint()
+            self._repaint()
         elif kind == QEvent.Type.KeyPress:
             self._set(True)
         elif kind == QEvent.Type.MouseButtonPress:
