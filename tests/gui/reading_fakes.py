@@ -165,7 +165,7 @@ class FakeImages:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             size = name.rsplit(".", 1)[0].rsplit("-", 1)[-1].split("x")
-            width, height = (int(size[0]), int(size[1])) if len(size) == 2 else (1240, 600)
+            width, height = (int(size[0]), int(size[1])) if size[0].isdigit() else (1240, 600)
             landscape(width, height, name).save(str(path))
         return path
 

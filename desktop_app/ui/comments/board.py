@@ -18,6 +18,8 @@ from desktop_app.ui.widgets.face import Face
 from desktop_app.ui.widgets.pill import NewPill
 from desktop_app.ui.widgets.scrollbar import OverlayScrollBar
 
+FIRST_SCREEN = 14  # rows
+
 
 class Board(QWidget):
     """Holds one thread. Rows come and go without moving what is being read. Main thread."""
@@ -72,8 +74,11 @@ class Board(QWidget):
         self.model.now = now
         self.list.over.leave()
         self.actions_strip.leave()
+        rows = state.rows()
+        for row in rows[:FIRST_SCREEN]:  # right from the first picture on
+            self.list.delegate.measure(row)
         self.model.show(())
-        self.model.show(state.rows())
+        self.model.show(rows)
         self.list.scrollToTop()
         self.list.start_measuring()
         self._show_news(now)

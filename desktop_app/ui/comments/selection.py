@@ -18,6 +18,7 @@ class TextOver(QTextEdit):
         self._theme = theme
         self.key = ""
         self.dragging = False
+        self._copy: QTextDocument | None = None
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -33,9 +34,10 @@ class TextOver(QTextEdit):
         copy = source.clone(self)
         copy.setDocumentMargin(0)
         copy.setDefaultTextOption(source.defaultTextOption())
-        before = self.document()
+        # The view's first document belongs to Qt, which deletes it here: only ours is ours to end.
+        before, self._copy = self._copy, copy
         self.setDocument(copy)
-        if before.parent() is self:
+        if before is not None:
             before.deleteLater()
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Base, self._theme.tokens.list)

@@ -76,6 +76,7 @@ class FindBar(QWidget):
 
     def search(self) -> None:
         """Look for what stands in the field, from the place in sight on."""
+        self._soon.stop()
         needle = self.field.text().strip()
         document = self._view.document()
         self._hits, self._at = [], -1

@@ -79,6 +79,9 @@ class Spots:
         if lead is not None and self.items and self.items[0].url == lead.url:
             self.items[0].lead = True
         self.fit(column)
+        for spot in self.items:
+            if spot.guessed:  # Qt has asked for it while filling, before its spot was known
+                self._put(spot, self.resource(encode(spot.url)))
 
     def fit(self, column: int) -> bool:
         """Reserve space for ``column``; return whether the text had to be laid out anew."""
@@ -135,12 +138,13 @@ class Spots:
                 if found is None and self.pictures.is_failed(spot.url):
                     found = self._placeholder(spot)
                 if found is not None:
-                    name = QUrl(encode(spot.url))
-                    self.document.addResource(
-                        QTextDocument.ResourceType.ImageResource.value, name, found
-                    )
+                    self._put(spot, found)
                     came = True
         return came
+
+    def _put(self, spot: Spot, pixmap: QPixmap) -> None:
+        kind = QTextDocument.ResourceType.ImageResource.value
+        self.document.addResource(kind, QUrl(encode(spot.url)), pixmap)
 
     def learn(self, url: str) -> None:
         """Note the true size of a picture that came; its frame stays until it is out of sight."""

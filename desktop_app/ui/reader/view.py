@@ -290,9 +290,10 @@ class ArticleView(QTextEdit):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Activate a link or a picture when press and release met the same one."""
+        dragged = self.textCursor().hasSelection()  # Qt selects a pressed link on release
         super().mouseReleaseEvent(event)
         pressed, self._pressed = self._pressed, ""
-        if event.button() != Qt.MouseButton.LeftButton or self.textCursor().hasSelection():
+        if event.button() != Qt.MouseButton.LeftButton or dragged:
             return
         target = self._target(event.position().toPoint())
         if target and target == pressed:
