@@ -16,13 +16,15 @@ from desktop_app.text.plain import plain_text, tidy
 from desktop_app.text.urls import host_shown, join
 
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _ROOT = re.compile(rb"<[A-Za-z_]")
 _ROOT_END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _ITEM_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
 _ITEM_START = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
 _NAME_BEHIND_ADDRESS = re.compile(r"\S+@\S+\s*\((.+)\)\s*")
 _NAME_BEFORE_ADDRESS = re.compile(r"(.+?)\s*[<(]\S+@\S+[>)]\s*")
+_LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{20000,}")
+_VALUE = re.compile(rb"=\s*[\"']")
+_MOST_ATTRIBUTES = 500
 _PROLOG = 200_000  # bytes in which a document type can stand
 _LONGEST_TEXT = 1_000_000  # letters of one element
 
@@ -45,6 +47,8 @@ def parse_feed(data: bytes, content_type: str, url: str) -> ParsedFeed:
         return jsonfeed.parse(data, url)
     if b"<!ENTITY" in _prolog(data).upper():
         raise _bad("entities", url)
+    if any(len(_VALUE.findall(tag[0])) > _MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(data)):
+        raise _bad("not_feed", url)  # parsers take seconds for them, and no feed has them
     parsed = _parsed(data, content_type, url)
     entries = _list(_get(parsed, "entries"))
     version = _text(_get(parsed, "version"))
@@ -74,7 +78,14 @@ def _bad(code: str, url: str) -> AppError:
 
 def _prolog(data: bytes) -> bytes:
     """Return what stands before the root element, without comments, in one byte a letter."""
-    head = _COMMENT.sub(b"", data[: 2 * _PROLOG].replace(b"\0", b""))
+    head = data[: 2 * _PROLOG].replace(b"\0", b"")
+    pieces: list[bytes] = []
+    start = 0
+    while (comment := head.find(b"<!--", start)) >= 0:
+        pieces.append(head[start:comment])
+        end = head.find(b"-->", comment)
+        start = end + 3 if end >= 0 else len(head)
+    head = b"".join((*pieces, head[start:]))
     root = _ROOT.search(head)
     return head[: root.start()] if root else head
 

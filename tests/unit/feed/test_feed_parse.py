@@ -1,5 +1,8 @@
 """Feeds of every format, in every encoding, well-made and not."""
 
+import contextlib
+import time
+
 import pytest
 
 from desktop_app.core.errors import AppError, ErrorKind
@@ -196,3 +199,22 @@ def test_json_feed_with_everything_odd() -> None:
         Enclosure("https://news.example/a.mp3", "audio/mpeg", 5_000_000, "61"),
     )
     assert (second.id, second.author, second.published) == ("", "A, B", None)
+
+
+HOSTILE = {
+    "comments that never close": "<!--" * 200_000 + "<rss>",
+    "attributes": "<rss><a " + " ".join(f"a{number}='1'" for number in range(60_000)) + "/></rss>",
+    "nested items": "<rss><channel>" + "<item>" * 20_000,
+    "opening brackets": "<rss>" + "<" * 500_000,
+    "ampersands": "<rss><channel><title>" + "&" * 500_000,
+    "sections": "<rss>" + "<![CDATA[" * 50_000,
+    "deep JSON": '{"version":"https://jsonfeed.org/version/1","items":' + "[" * 200_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_input_takes_no_time(name: str) -> None:
+    started = time.process_time()
+    with contextlib.suppress(AppError):
+        parse_feed(HOSTILE[name].encode(), "", URL)
+    assert time.process_time() - started < 4.0
