@@ -11,7 +11,7 @@ from desktop_app.text import tables
 from desktop_app.text.appearance import PLAIN, Looks, looks
 from desktop_app.text.gate import CLASSES
 from desktop_app.text.media import Media
-from desktop_app.text.urls import clean_link, join
+from desktop_app.text.urls import clean_link, join, quoted
 from desktop_app.text.writer import Writer
 
 if TYPE_CHECKING:
@@ -245,7 +245,7 @@ class Rewriter:
     def _link(self, element: "_Element", look: Looks) -> "list[Leave]":
         href = (element.get("href") or "").strip()
         if href[:7].lower() == "mailto:" and len(href) < _LONGEST_MAIL_ADDRESS:
-            url = "mailto:" + href[7:].replace(" ", "%20")
+            url = "mailto:" + quoted(href[7:])
         else:
             url = clean_link(join(self.base, href)) if href else ""
         if not url:

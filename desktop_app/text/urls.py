@@ -48,7 +48,12 @@ def join(base: str, url: str) -> str:
         return ""
     if _split(absolute) is None:
         return ""
-    return _NEEDS_QUOTING.sub(lambda found: f"%{ord(found[0]):02X}", absolute)
+    return quoted(absolute)
+
+
+def quoted(url: str) -> str:
+    """Return an address with what never stands in one percent-encoded (RFC 3986, 2)."""
+    return _NEEDS_QUOTING.sub(lambda found: f"%{ord(found[0]):02X}", url)
 
 
 def clean_link(url: str) -> str:

@@ -132,6 +132,9 @@ def test_links() -> None:
     assert cleaned('<a href="mailto:a@b.example">t</a>') == (
         '<p><a href="mailto:a@b.example">t</a></p>'
     )
+    assert cleaned("<a href='mailto:?subject=a \"b\" <c>'>t</a>") == (
+        '<p><a href="mailto:?subject=a%20%22b%22%20%3Cc%3E">t</a></p>'
+    )
     assert cleaned("<a href=/a>x<a href=/b>y</a></a>").count("<a ") == 2
     assert cleaned('<a href="/a" onclick="x" style="y" id=z>t\u200b\u202et</a>') == (
         '<p><a href="https://news.example/a">tt</a></p>'
