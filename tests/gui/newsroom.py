@@ -15,7 +15,6 @@ from desktop_app.core.sources import FoundSource, Source
 from desktop_app.runtime.hub import Hub
 from desktop_app.runtime.tasks import Tasks
 from desktop_app.storage.articles import Articles
-from desktop_app.storage.database import Database
 from desktop_app.storage.sources import Sources
 from desktop_app.system.credentials import MemoryCredentials
 from desktop_app.system.paths import profile_paths
@@ -94,8 +93,8 @@ class Newsroom:
         self.tasks = Tasks(
             self.hub, heavy=self.backstage.heavy, interrupters=self.backstage.interrupters
         )
-        self.database = Database(paths.database, StandingClock())
-        self.sources, self.articles = Sources(self.database), Articles(self.database)
+        database = self.services.reading._database  # the one that everything stands on
+        self.sources, self.articles = Sources(database), Articles(database)
         self.pictures = PaintedPictures()
         self._wait = wait
 
@@ -115,7 +114,6 @@ class Newsroom:
 
     def close(self) -> None:
         self.tasks.stop()
-        self.database.close()
         self.backstage.close()
 
 

@@ -128,6 +128,9 @@ class ArticleList(RowList):
 
     def look_for_more(self) -> None:
         """Ask for rows where an end is near."""
+        if not self.isVisible():
+            return
+        self.executeDelayedItemsLayout()  # the range of the bar is that of before
         bar = self.verticalScrollBar()
         if bar.maximum() - bar.value() < NEAR:
             self.down_wanted.emit()
