@@ -30,9 +30,7 @@ TABLES = frozenset({"table", "tr", "td", "th"})
 COMMENT_TAGS = INLINE | {"p", "blockquote", "div", "pre", "ul", "ol", "li"}
 BODY_TAGS = INLINE | BLOCKS | LISTS | TABLES
 
-CLASSES = frozenset(
-    {"pic", "cap", "quote", "code", "cell", "mark", "video", "audio", "embed", "numbers"}
-)
+CLASSES = frozenset({"pic", "cap", "quote", "code", "cell", "mark", "video", "audio", "embed"})
 
 _ATTRIBUTES = {
     "*": {"dir", "class"},

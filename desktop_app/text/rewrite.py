@@ -46,7 +46,7 @@ _BLOCKS = frozenset(
     }
 )
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h5", "h6": ""}
-_KEPT_CLASSES = CLASSES - {"mark", "quote", "numbers", "cell", "pic"}
+_KEPT_CLASSES = CLASSES - {"mark", "quote", "cell", "pic"}
 _COMMENT_KINDS = ("p", "pre", "code")
 _QUOTATION_MARKS = {
     "de": "„“", "fr": "«»", "ar": "«»", "fa": "«»", "ru": "«»", "es": "«»", "it": "«»",
@@ -244,7 +244,7 @@ class Rewriter:
 
     def _link(self, element: "_Element", look: Looks) -> "list[Leave]":
         href = (element.get("href") or "").strip()
-        if href[:7].lower() == "mailto:" and len(href) < _LONGEST_MAIL_ADDRESS:
+        if href[:7].lower() == "mailto:" and 7 < len(href) < _LONGEST_MAIL_ADDRESS:
             url = "mailto:" + quoted(href[7:])
         else:
             url = clean_link(join(self.base, href)) if href else ""

@@ -126,7 +126,7 @@ def test_links() -> None:
     for bad in (
         *("javascript:alert(1)", "JaVaScRiPt:x", "java\nscript:x", " javascript:x", "data:text,x"),
         *("file:///etc/passwd", "qrc:/x", ":/icons/x", "\\\\srv\\share", "vbscript:x", "http://"),
-        *("http://[", "https:///x", "\x01javascript:x", "feed:x"),
+        *("http://[", "https:///x", "\x01javascript:x", "feed:x", "mailto:"),
     ):
         assert cleaned(f'<a href="{bad}">t</a>') == "<p>t</p>", bad
     assert cleaned('<a href="mailto:a@b.example">t</a>') == (
