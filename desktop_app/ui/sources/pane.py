@@ -124,11 +124,9 @@ class SourcesPane(QWidget):
 
     def _color(self) -> None:
         """Wear the sidebar's ground; the other roles follow the application."""
-        for widget in (self, self.tree):
-            palette = QPalette(widget.palette())
-            for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
-                palette.setColor(role, self._theme.tokens.sidebar)
-            widget.setPalette(palette)
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.Window, self._theme.tokens.sidebar)
+        self.setPalette(palette)
 
     # -- what the window calls ------------------------------------------------------------------
 
@@ -193,7 +191,7 @@ class SourcesPane(QWidget):
             if self._awaited:
                 self._awaited = False
                 self._open(index)
-            if self.tree.currentIndex() != index:
+            if self.tree.currentIndex() != index and not self.tree.editing:
                 self.tree.mark(index)
         elif not self._awaited and chosen is not None and chosen.key == self._wanted:
             self.select(ListQuery(ListKind.TODAY))  # what was shown is gone

@@ -59,6 +59,7 @@ class SourcesTree(QTreeView):
         self.setExpandsOnDoubleClick(False)
         self.setAnimated(False)
         self.setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)  # the pane's ground shows through
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalScrollBar().setSingleStep(24)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -80,6 +81,11 @@ class SourcesTree(QTreeView):
         self.setCurrentIndex(index)
         if index.isValid():
             self.scrollTo(index)
+
+    @property
+    def editing(self) -> bool:
+        """Whether a name is being typed; another current row would end that."""
+        return self.state() == QAbstractItemView.State.EditingState
 
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid() and self._keyed:
