@@ -133,7 +133,8 @@ def test_a_failed_refresh_keeps_what_is_stored(talk: Talk) -> None:
     talk.services.conversation.fresh[1] = AppError(ErrorKind.OFFLINE, host="gazette.example")
     talk.show()
     assert len(talk.keys) == 10
-    assert talk.pane.board.notice.words.text() == "No connection"
+    words = talk.pane.board.notice.words.text()
+    assert words == "You are offline. These are the stored comments."
     del talk.services.conversation.fresh[1]
     talk.pane.board.notice.button.click()
     assert not talk.pane.board.notice.isVisible()

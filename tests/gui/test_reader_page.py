@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt, QUrl
-from PySide6.QtGui import QTextDocument
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QUrl
+from PySide6.QtGui import QTextDocument, QWheelEvent
+from PySide6.QtWidgets import QApplication
 
 from desktop_app.core.articles import Body, BodyState, Picture
 from desktop_app.core.sources import SafeHtml
@@ -192,6 +193,35 @@ def test_scrolling_by_pages_ends(view: Recorder) -> None:
     assert 2 < pages < 50
     assert view.place() == 1.0
     assert not view.scroll_page()
+
+
+def wheel(view: Recorder, target: Any, turned: int, keys: Qt.KeyboardModifier) -> None:
+    event = QWheelEvent(
+        QPointF(5, 300),
+        QPointF(5, 300),
+        QPoint(),
+        QPoint(0, turned),
+        Qt.MouseButton.NoButton,
+        keys,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(target, event)
+
+
+def test_the_wheel_works_over_text_and_margins(qtbot: Any, view: Recorder) -> None:
+    view.show_page(page("".join(f"<p>{'word ' * 60}</p>" for _ in range(30))))
+    bar, none = view.verticalScrollBar(), Qt.KeyboardModifier.NoModifier
+    wheel(view, view.viewport(), -120, none)
+    after_text = bar.value()
+    wheel(view, view, -120, none)
+    assert 0 < after_text < bar.value()
+    zooms: list[int] = []
+    view.zoom_requested.connect(zooms.append)
+    for target in (view, view.viewport()):
+        wheel(view, target, 120, Qt.KeyboardModifier.ControlModifier)
+    assert zooms == [1, 1]
+    assert view.document().defaultFont().pixelSize() == 17
 
 
 def test_links_are_reached_by_keys(qtbot: Any, view: Recorder) -> None:

@@ -24,7 +24,7 @@ from desktop_app.ui.comments.rows import Sort, posting_key
 from desktop_app.ui.comments.sorting import fill_sort_menu, sort_words
 from desktop_app.ui.comments.thread_state import ThreadState
 from desktop_app.ui.comments.writing import Writing
-from desktop_app.ui.errors import Remedy, describe
+from desktop_app.ui.errors import describe
 from desktop_app.ui.reader import links
 from desktop_app.ui.widgets.buttons import IconButton
 from desktop_app.ui.widgets.header import Header
@@ -266,9 +266,7 @@ class CommentsPane(QWidget):
         if error is None or not has_rows:
             self.board.say("", "")
             return
-        described = describe(error)
-        button = _("Try again") if described.remedy is Remedy.RETRY else ""
-        self.board.say("cloud-slash", described.title, button)
+        self.board.say(*surroundings.problem_words(error))
 
     def _on_face(self) -> None:
         state = self.board.state

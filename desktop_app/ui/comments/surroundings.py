@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from desktop_app.core.errors import AppError
 from desktop_app.system.i18n import _
 from desktop_app.ui.comments.composer import Composer
-from desktop_app.ui.errors import describe
+from desktop_app.ui.errors import Remedy, describe
+from desktop_app.ui.reader.state import NETWORK
 from desktop_app.ui.widgets.face import Face
 
 if TYPE_CHECKING:
@@ -26,6 +27,15 @@ def show_composer(composer: Composer, view: "ThreadView", loading: bool) -> None
     else:
         composer.show_closed("")
         composer.setVisible(bool(composer.text().strip()))
+
+
+def problem_words(error: AppError) -> tuple[str, str, str]:
+    """Return icon, sentence and button for a refresh that failed over stored comments."""
+    described = describe(error)
+    button = _("Try again") if described.remedy is Remedy.RETRY else ""
+    if error.kind in NETWORK:
+        return "cloud-slash", _("You are offline. These are the stored comments."), button
+    return "warning-circle", described.sentence, button
 
 
 def show_empty(face: Face, view: "ThreadView", error: AppError | None) -> None:

@@ -79,7 +79,7 @@ class ThreadList(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
-        self.setViewportMargins(0, 4, 0, 4)
+        self.setViewportMargins(0, 4, 0, 0)
         self._relayout = QTimer(self)
         self._relayout.setSingleShot(True)
         self._relayout.timeout.connect(self.correct_heights)

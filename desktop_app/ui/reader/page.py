@@ -190,6 +190,7 @@ p.h2 {{ font-size:{t.scaled(22)}px; line-height:{t.scaled(29)}px }}
 p.h3 {{ font-size:{t.scaled(19)}px }}
 p.by, p.by1 {{ font-family:{sans}; font-size:{small}px; color:{muted}; margin:0px;
       line-height:{small + 6}px }}
+p.by {{ margin:0px 0px 17px 0px }}
 p.by1 {{ margin:0px 0px 8px 0px }}
 span.src {{ color:{accent}; font-weight:700 }}
 p.pic {{ margin:17px 0px 0px 0px; line-height:100% }}

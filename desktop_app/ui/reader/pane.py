@@ -1,6 +1,5 @@
 """The article pane: opens, goes back and forward, marks as read, keeps the place."""
 
-import logging
 import time
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -41,8 +40,6 @@ if TYPE_CHECKING:
     from desktop_app.services.reading import OpenedArticle
     from desktop_app.ui.pictures import Pictures
     from desktop_app.ui.theme.theme import Theme
-
-log = logging.getLogger("daily8.reader")
 
 PATIENCE_MS = 120  # until then the article before stays in sight
 SETTINGS = (READING_SIZE, READING_MEASURE, READING_LINE, READING_FACE, ARTICLE_PAPER)
@@ -103,12 +100,12 @@ class ReaderPane(QWidget):
         bar.forward.connect(self.forward)
         bar.read_toggled.connect(self._toggle_read)
         bar.saved_toggled.connect(self._toggle_saved)
-        bar.typography_requested.connect(self.set_typography)
+        bar.typography_requested.connect(self.show_typography)
         bar.browser_requested.connect(self.open_in_browser)
         bar.comments_toggled.connect(self.comments_toggled)
         bar.copy_requested.connect(self.copy_link)
         bar.mail_requested.connect(self._send_by_mail)
-        stage.settled.connect(self._keep_place)
+        stage.settled.connect(self.flush)
         stage.notice.acted.connect(self._on_notice)
         stage.face.acted.connect(self._retry)
         stage.locked.unlock_requested.connect(self._unlock)
@@ -167,7 +164,7 @@ class ReaderPane(QWidget):
         self.related_chosen.emit(article)
 
     def _leave(self) -> None:
-        self._keep_place()
+        self.flush()
         self._marks.leave()
         self._opened = None
 
@@ -291,14 +288,11 @@ class ReaderPane(QWidget):
         self._history.update(article)
         self._show_bar()
 
-    def _keep_place(self) -> None:
+    def flush(self) -> None:
+        """Write down what is only in memory: the place in the text."""
         article, opened = self.current, self._opened
         if article is not None and opened is not None and opened.body is not None:
             self._marks.keep_place(article, self.stage.view.place())
-
-    def flush(self) -> None:
-        """Write down what is only in memory: the place in the text."""
-        self._keep_place()
 
     def _on_hovered(self, link: str) -> None:
         self.status.emit(links.about(link))
@@ -340,6 +334,14 @@ class ReaderPane(QWidget):
         self.bar.set_comments_shown(shown)
 
     def set_typography(self) -> None:
+        """Set the page as the settings say now; nothing happens when that is so already."""
+        typography = chosen(self._services.settings)
+        if typography != self.stage.typography:
+            self.stage.typography = typography
+            self.stage.refill()
+            self.popover.refresh()
+
+    def show_typography(self) -> None:
         """Open the small window that sets size, width, line height, face and paper."""
         self.popover.show_under(self.bar.type_button)
 
@@ -355,9 +357,7 @@ class ReaderPane(QWidget):
         if not shiboken6.isValid(self):
             self._stop_listening()
         elif option in SETTINGS:
-            self.stage.typography = chosen(self._services.settings)
-            self.stage.refill()
-            self.popover.refresh()
+            self.set_typography()
 
     def _on_setting_failed(self, error: AppError) -> None:
         self.toast.emit(describe(error).sentence, None)

@@ -156,11 +156,23 @@ class ArticleView(QTextEdit):
         if event.type() == QEvent.Type.Resize:
             self._before_resize()
         elif isinstance(event, QWheelEvent):
-            return QApplication.sendEvent(self.verticalScrollBar(), event)
+            self.wheelEvent(event)
+            return True
         elif event.type() == QEvent.Type.ShortcutOverride and _is_find(event):
             event.accept()
             return True
         return super().event(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll; with Ctrl ask for another size, since Qt's own zoom knows no pixel sizes."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            turned = event.angleDelta().y()
+            if turned:
+                self.zoom_requested.emit(1 if turned > 0 else -1)
+            event.accept()
+        else:
+            self._glide.stop()
+            QApplication.sendEvent(self.verticalScrollBar(), event)
 
     def _before_resize(self) -> None:
         spots, before = self.spots, self.viewport().width()
