@@ -13,6 +13,7 @@ from desktop_app.core.comment_tree import place
 from desktop_app.core.comments import CommentState, FoundComment
 from desktop_app.core.sources import FoundSection, SafeHtml
 from desktop_app.sources.wordpress import wire
+from desktop_app.sources.wordpress.errors import host_of
 from desktop_app.sources.wordpress.info import POSTS
 from desktop_app.text.clean import clean_comment, clean_html
 from desktop_app.text.plain import plain, plain_text
@@ -36,7 +37,7 @@ def posts(
     body: bytes, base_url: str, route: str = POSTS, taxonomy: str = "categories", language: str = ""
 ) -> tuple[FoundArticle, ...]:
     """Return the articles of a list; those without an id are left out, doubles too."""
-    found = (wire.post(each, taxonomy) for each in wire.load_list(body))
+    found = (wire.post(each, taxonomy) for each in wire.load_list(body, host_of(base_url)))
     articles = (_article(each, base_url, route, language) for each in found if each)
     return tuple({each.remote_id: each for each in articles}.values())
 
@@ -45,9 +46,9 @@ def single(
     body: bytes, base_url: str, route: str = POSTS, taxonomy: str = "categories", language: str = ""
 ) -> FoundArticle:
     """Return the article of a single route."""
-    found = wire.post(wire.load_object(body), taxonomy)
+    found = wire.post(wire.load_object(body, host_of(base_url)), taxonomy)
     if found is None:
-        raise wire.no_id()
+        raise wire.no_id(host_of(base_url))
     return _article(found, base_url, route, language)
 
 
@@ -131,13 +132,13 @@ def _same_shape(size: wire.WireSize, full: wire.WireSize) -> bool:
     return abs(size.width / size.height - full.width / full.height) < 0.05
 
 
-def sections(bodies: tuple[bytes, ...]) -> tuple[FoundSection, ...]:
+def sections(bodies: tuple[bytes, ...], host: str = "") -> tuple[FoundSection, ...]:
     """Return the terms of all pages, parents first, larger ones first, without empty branches.
 
     The count of a term does not include the articles of the terms below it.
     """
     found: list[FoundSection] = []
-    for each in (term for body in bodies for term in wire.load_list(body)):
+    for each in (term for body in bodies for term in wire.load_list(body, host)):
         fields = wire.object_of(each)
         section_id = wire.id_of(fields.get("id"))
         title = plain_text(wire.text_of(fields.get("name")))
@@ -157,7 +158,9 @@ def sections(bodies: tuple[bytes, ...]) -> tuple[FoundSection, ...]:
 
 def comments(body: bytes, base_url: str, author_id: str = "") -> tuple[FoundComment, ...]:
     """Return the comments of one page. ``author_id``: who wrote the article, for the badge."""
-    return _comments(map(wire.comment, wire.load_list(body)), base_url, author_id)
+    return _comments(
+        map(wire.comment, wire.load_list(body, host_of(base_url))), base_url, author_id
+    )
 
 
 def _comments(
@@ -168,14 +171,14 @@ def _comments(
 
 def comment(body: bytes, base_url: str, author_id: str = "") -> FoundComment:
     """Return the comment of a single route or of a POST."""
-    return _comments((wire_comment(body),), base_url, author_id)[0]
+    return _comments((wire_comment(body, host_of(base_url)),), base_url, author_id)[0]
 
 
-def wire_comment(body: bytes) -> wire.WireComment:
+def wire_comment(body: bytes, host: str = "") -> wire.WireComment:
     """Return the comment of a single route as it came."""
-    found = wire.comment(wire.load_object(body))
+    found = wire.comment(wire.load_object(body, host))
     if found is None:
-        raise wire.no_id()
+        raise wire.no_id(host)
     return found
 
 

@@ -186,7 +186,7 @@ class PostsComments(ReadsThreads):
             if error.code == "rest_forbidden_context":
                 return comment.plain
             raise
-        found: wire.WireComment = yield on(CPU, mapping.wire_comment, answer.body)
+        found: wire.WireComment = yield on(CPU, mapping.wire_comment, answer.body, self._host)
         return encode.decode(found.content if found.raw is None else found.raw)
 
 

@@ -133,7 +133,9 @@ class ReadsArticles(api.Site):
             if page >= (api.total_of(answer, "x-wp-totalpages") or 1):
                 break
         lane = parse_lane(sum(map(len, bodies)))
-        found: tuple[FoundSection, ...] = yield on(lane, mapping.sections, tuple(bodies))
+        found: tuple[FoundSection, ...] = yield on(
+            lane, mapping.sections, tuple(bodies), self._host
+        )
         return found
 
     def body(self, article: Article, password: str | None = None) -> Work[FoundArticle]:

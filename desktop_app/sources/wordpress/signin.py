@@ -50,7 +50,7 @@ class SignsReadersIn(api.Site):
                 asked["success_url"] = return_url
             page = f"{page}{'&' if '?' in page else '?'}{urlencode(asked)}"
         title = plain_text(wire.text_of(index.get("name")))
-        return SignInOffer(page, title, local=local, insecure=plain_http and not loopback)
+        return SignInOffer(page or None, title, local=local, insecure=plain_http and not loopback)
 
     def verify(self, secret: Secret) -> Work[SignedIn]:
         """Ask who this is; a 200 elsewhere proves nothing, core ignores a wrong password.
