@@ -150,6 +150,7 @@ class WindowOptions:
     size: tuple[int, int] | None = None
     scheme: str | None = None
     language: str | None = None
+    log_level: str = "INFO"
 
 
 def run_window(options: WindowOptions) -> int:
@@ -165,8 +166,8 @@ def run_window(options: WindowOptions) -> int:
     paths = profile_paths(options.profile) if options.profile else default_paths()
     if options.demo:
         paths = profile_paths(paths.data / "demo")
-    logs.set_up_logging(paths)
-    crash.install(paths)
+    log = logs.set_up_logging(paths, options.log_level)
+    reports = crash.install(paths, log.ring)
     settings = Settings(paths.settings_file)
     i18n.install(options.language or settings.get(LANGUAGE))
 
@@ -185,12 +186,14 @@ def run_window(options: WindowOptions) -> int:
     except AppError as error:
         instance.release()
         return _tell(error)
+    reports.tell = running.tell_bug
     try:
         running.start(instance, options.addresses, options.demo)
         if options.screenshot is not None:
             return _picture(running, options.screenshot)
         return application.exec()
     finally:
+        reports.tell = None
         running.stop()
         demo.stop()
         instance.release()

@@ -58,6 +58,7 @@ def _window(options: "Namespace") -> int:
             size=options.size,
             scheme=options.scheme,
             language=options.language,
+            log_level=options.log_level,
         )
     )
 

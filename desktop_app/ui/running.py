@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from desktop_app.core.articles import ListKind
 from desktop_app.core.ids import SourceId
 from desktop_app.core.work import Work
+from desktop_app.system.i18n import _
 from desktop_app.system.settings import (
     ARTICLE_PAPER,
     READING_FACE,
@@ -44,6 +45,8 @@ class Running(QObject):
     once, after the event loop has ended.
     """
 
+    _bug = Signal(str)
+
     def __init__(
         self,
         window: "MainWindow",
@@ -62,6 +65,8 @@ class Running(QObject):
         self._addresses: tuple[str, ...] = ()
         self._demo_wanted = False
         self._forget = services.settings.on_change(self._on_option)
+        self._report = ""
+        self._bug.connect(self._on_bug, Qt.ConnectionType.QueuedConnection)
         window.demo_requested.connect(self.open_demo)
         hub.changed.connect(pictures.apply)
 
@@ -150,6 +155,24 @@ class Running(QObject):
             self._theme.set_scheme(self.settings.get(SCHEME))
         elif option in _READING:
             self.window.reader.set_typography()
+
+    def tell_bug(self, report: str) -> None:
+        """Say that something failed that never should. Any thread; the program goes on."""
+        self._bug.emit(report)
+
+    @Slot(str)
+    def _on_bug(self, report: str) -> None:
+        first, self._report = not self._report, report
+        if first:
+            self.window.toast.show_message(
+                _("Something went wrong inside Daily8. What you wrote is safe."),
+                _("Show the report"),
+                self._show_report,
+            )
+
+    def _show_report(self) -> None:
+        report, self._report = self._report, ""
+        self.window.dialogs.problem(report)
 
     def stop(self) -> None:
         """End everything, writing down what is only in memory. Raises what storage raises."""

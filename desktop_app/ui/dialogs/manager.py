@@ -86,6 +86,12 @@ class Dialogs(QObject):
 
         self._open(About(self._window, self._theme))
 
+    def problem(self, report: str) -> None:
+        """Show the report of a bug."""
+        from desktop_app.ui.dialogs.problem import ProblemReport
+
+        self._open(ProblemReport(self._window, self._theme, report))
+
     def palette(self) -> None:
         """Open the field that finds everything."""
         from desktop_app.ui.dialogs.palette import Palette
