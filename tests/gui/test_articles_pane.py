@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.articles import ListFilter, ListKind, ListQuery
 from desktop_app.core.errors import AppError, ErrorKind
-from desktop_app.core.sources import Capability
+from desktop_app.core.sources import Capability, FoundSection
 from desktop_app.core.work import NET, Work, on
 from desktop_app.ui.articles import menu
 from desktop_app.ui.articles.pages import MOST
@@ -545,3 +545,47 @@ def test_rows_are_painted_in_every_scheme(stage: Stage, scheme: str) -> None:
         )
         assert image.pixelColor(picture, box.center().y()).name() == "#336699"
     theme.set_scheme("light")
+
+
+def test_another_list_starts_at_its_top(stage: Stage) -> None:
+    stage.store(60)
+    stage.show()
+    stage.click(50)
+    stage.show(UNREAD)
+    assert stage.pane.list.current() == 50
+    assert stage.pane.list.verticalScrollBar().value() == 0
+    stage.pane.set_filter(ListFilter.UNREAD)
+    stage.settle()
+    assert stage.pane.list.verticalScrollBar().value() > 0, "the same list stays where it is read"
+
+
+def test_a_chip_outlives_a_search(stage: Stage) -> None:
+    stage.store(3)
+    stage.room.articles.set_read(stage.room.articles.matching_ids(ALL)[:1], True)
+    stage.show()
+    stage.pane.set_filter(ListFilter.UNREAD)
+    stage.qtbot.keyClicks(stage.pane.bar.field, "story")
+    stage.settle()
+    assert len(stage.numbers()) == 2
+    stage.qtbot.keyClick(stage.pane.bar.field, Qt.Key.Key_Escape)
+    stage.settle()
+    assert len(stage.numbers()) == 2
+
+
+def test_a_section_is_chosen_from_the_menu(stage: Stage) -> None:
+    sections = [FoundSection("7", "Culture & Arts"), FoundSection("8", "Sport")]
+    stage.room.sources.store_sections(stage.paper.id, sections)
+    stage.room.store(stage.paper.id, story(1, 5, section_ids=("7",)), story(2, 6))
+    stage.show(ListQuery(ListKind.SOURCE, source_id=stage.paper.id))
+    picker = stage.pane.bar.picker
+    assert picker.isVisible()
+    assert picker.text() == "All sections"
+    picker.chosen.emit(stage.room.sources.sections(stage.paper.id)[0])
+    stage.settle()
+    assert stage.numbers() == [1]
+    assert picker.text() == "Culture & Arts"
+    picker.chosen.emit(None)
+    stage.settle()
+    assert stage.numbers() == [1, 2]
+    stage.show()
+    assert not picker.isVisible()

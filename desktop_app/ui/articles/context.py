@@ -57,9 +57,18 @@ class Context(QObject):
         self._tasks.cancel(SECTIONS)
         self._tasks.cancel(ABILITIES)
         if source_id is not None:
-            subscribing = self._services.subscribing
-            self._tasks.start(SECTIONS, subscribing.sections(source_id), self._on_sections)
-            self._tasks.start(ABILITIES, subscribing.abilities(source_id), self._on_abilities)
+            abilities = self._services.subscribing.abilities(source_id)
+            self._tasks.start(ABILITIES, abilities, self._on_abilities)
+            self._read_sections(source_id)
+
+    def look_again(self, changed: frozenset[SourceId]) -> None:
+        """Read the sections anew when the list's source is among those that changed."""
+        if self._source is not None and self._source in changed:
+            self._read_sections(self._source)
+
+    def _read_sections(self, source_id: SourceId) -> None:
+        work = self._services.subscribing.sections(source_id)
+        self._tasks.start(SECTIONS, work, self._on_sections)
 
     def _on_sidebar(self, sidebar: "Sidebar") -> None:
         self.sources, self.counts = sidebar.sources, sidebar.counts

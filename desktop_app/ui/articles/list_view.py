@@ -57,6 +57,15 @@ class ArticleList(RowList):
             self._rest.stop()
             self.opened.emit(number)
 
+    def mark(self, number: int, scroll: bool) -> None:
+        """Make a row current, opening nothing; without ``scroll`` the list stays where it is."""
+        self._keyed = False
+        self.setAutoScroll(False)
+        self.setCurrentIndex(self._articles.index(number))
+        self.setAutoScroll(True)
+        if scroll and number >= 0:
+            self.scrollTo(self._articles.index(number))
+
     def current(self) -> int:
         """Return the number of the current row, -1 when there is none."""
         index = self.currentIndex()

@@ -64,6 +64,7 @@ class ArticlesPane(Board):
         self._base: ListQuery | None = None  # None: conversations
         self._title = ""
         self._opened: Article | None = None
+        self._follows = False  # another cut of the same list: stay at the open article
         self.rows = ListWindow(tasks, services, self.model, self)
         self.marks = Marks(tasks, services, self.model, self)
         self.context = Context(tasks, services, self)
@@ -112,6 +113,7 @@ class ArticlesPane(Board):
         """Show another list from its top."""
         self._base, self._title = query, title
         self.search.clear()
+        self.search.filter = query.filter
         self.bar.set_filter(query.filter)
         self.bar.show_chips(True)
         self.read_button.setEnabled(True)
@@ -140,6 +142,7 @@ class ArticlesPane(Board):
         """Take in what a use case changed."""
         if change.sidebar or change.sources:
             self.context.load()
+            self.context.look_again(change.sources)
         if self._base is None:
             if self._title and (change.threads or change.outbox):
                 self.rows.show_fixed(conversation_rows(self._services), again=True)
@@ -216,7 +219,10 @@ class ArticlesPane(Board):
         if query is not None and query.filter is not wanted:
             self.bar.set_filter(wanted)
             self.search.filter = wanted
+            if self._base is not None and not self.search.text:
+                self._base = replace(self._base, filter=wanted)
             self._show(replace(query, filter=wanted))
+            self._follows = True
 
     def show_new(self) -> None:
         """Go to the top, where the new articles are."""
@@ -234,6 +240,7 @@ class ArticlesPane(Board):
         self.rows.show(query)
 
     def _start_over(self) -> None:
+        self._follows = False
         self.edges.forget_new()
         self.acts.stop()
         self.faces.loading()
@@ -246,9 +253,7 @@ class ArticlesPane(Board):
         self.edges.show_foot()
         self._on_context()
         if self._opened is not None:
-            place = self.model.place_of(self._opened.id)
-            if place >= 0:
-                self.list.choose(place, open_it=False)
+            self.list.mark(self.model.place_of(self._opened.id), scroll=self._follows)
         self.list.look_for_more()
 
     def _on_grown(self) -> None:

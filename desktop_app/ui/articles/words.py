@@ -9,6 +9,9 @@ from desktop_app.system.i18n import _, ngettext
 from desktop_app.ui import times
 from desktop_app.ui.articles.rows import Row
 
+FULL = 200
+"""What a search brings at most."""
+
 
 def spoken(row: Row, source: str, now: int) -> str:
     """Return the row as one sentence: "unread, HEADLINE, SOURCE, 1 h, 18 comments, 2 sources"."""
@@ -56,9 +59,8 @@ def subtitle(query: ListQuery, counts: Counts, listed: tuple[Source, ...]) -> st
     if query.kind is ListKind.UNREAD:
         return _joined(_unread(counts.unread), "")
     if query.kind is ListKind.SAVED:
-        return ngettext("{count} article", "{count} articles", counts.saved).format(
-            count=counts.saved
-        )
+        told = ngettext("{count} article", "{count} articles", counts.saved)
+        return told.format(count=counts.saved) if counts.saved else ""
     if query.kind is ListKind.SOURCE and query.source_id is not None:
         return _unread(counts.by_source.get(query.source_id, 0))
     if query.kind is ListKind.FOLDER:
@@ -172,5 +174,9 @@ def conversation_note(new: int, waiting: int) -> str:
 
 
 def found(count: int) -> str:
-    """Return how many articles a search found."""
+    """Return how many articles a search found; a full page means that there may be more."""
+    if not count:
+        return ""
+    if count == FULL:
+        return _("the newest {count}").format(count=count)
     return ngettext("{count} found", "{count} found", count).format(count=count)
