@@ -182,7 +182,6 @@ class ReaderPane(QWidget):
         article = self.current
         if article is None or self._opened is not None:
             return
-        self._set_related(article, ((), self._sources))
         self.stage.notice.hide()
         source = self._sources.get(article.source_id, "")
         self.stage.show_article(article, None, source, 0.0)
@@ -195,7 +194,6 @@ class ReaderPane(QWidget):
         self._opened = opened
         self._history.update(opened.article)
         self._sources[opened.source.id] = opened.source.title
-        self._set_related(opened.article, ((), self._sources))
         place = opened.body.reading_position if opened.body is not None else 0.0
         self._marks.place = place
         self._show_notice(state.notice_of(opened))

@@ -81,6 +81,7 @@ class Stage(QWidget):
     def show_article(self, article: Article, body: Body | None, source: str, place: float) -> None:
         """Show an article from a place on: 0 is the top."""
         self._article, self._body, self._source = article, body, source
+        self.related.show_articles((), {}, self.now())
         self._fill()
         self.view.set_place(place)
         self.face.clear_face()

@@ -104,9 +104,6 @@ class ArticleView(QTextEdit):
             block.setUserState(Block.BYLINE.value)
             if page.byline_lines == 2:
                 block.next().setUserState(Block.BYLINE.value)
-        frame = self.document().rootFrame().frameFormat()
-        frame.setTopMargin(ABOVE)
-        self.document().rootFrame().setFrameFormat(frame)
 
     # -- column and what rides below -------------------------------------------------------------
 
@@ -121,10 +118,14 @@ class ArticleView(QTextEdit):
         self.reserve()
 
     def reserve(self) -> None:
-        """Make the reserved space as high as the riding widget is now."""
+        """Make the reserved space as high as the riding widget is now.
+
+        Both margins of the page in one step: each change lays the whole text out anew.
+        """
         frame = self.document().rootFrame().frameFormat()
         height = self._below_height() + UNDER
-        if round(frame.bottomMargin()) != height:
+        if (round(frame.topMargin()), round(frame.bottomMargin())) != (ABOVE, height):
+            frame.setTopMargin(ABOVE)
             frame.setBottomMargin(height)
             self.document().rootFrame().setFrameFormat(frame)
         self._ride()
