@@ -68,7 +68,7 @@ class ReaderBar(QWidget):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(SIDE, 0, SIDE, 1)
+        row.setContentsMargins(SIDE, 0, SIDE, 0)
         row.setSpacing(6)
         row.addWidget(self.back_button)
         row.addWidget(self.forward_button)
