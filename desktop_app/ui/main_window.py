@@ -18,6 +18,7 @@ from desktop_app.ui.layout import PaneLayout
 from desktop_app.ui.menus import fill_main_menu, fill_menu_bar
 from desktop_app.ui.reader.pane import ReaderPane
 from desktop_app.ui.sources.pane import SourcesPane
+from desktop_app.ui.widgets.status_line import StatusLine
 from desktop_app.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self.panes = PaneLayout(theme, self.sources, self.articles, self.reader, self.comments)
         self.setCentralWidget(self.panes)
         self.toast = Toast(self, theme)
+        self.status = StatusLine(self.panes, theme)
         self._make_menus()
         self._join(hub)
         self._restore()
@@ -101,6 +103,8 @@ class MainWindow(QMainWindow):
         self.articles.sources_requested.connect(self.toggle_sources)
         self.reader.related_chosen.connect(self.open_article)
         self.reader.comments_toggled.connect(self.toggle_comments)
+        self.reader.status.connect(self.status.say)
+        self.comments.status.connect(self.status.say)
         self.comments.sign_in_requested.connect(self.sign_in)
         self.comments.close_requested.connect(self.toggle_comments)
         for pane in (self.sources, self.articles, self.reader, self.comments):

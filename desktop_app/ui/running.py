@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from desktop_app.core.articles import ListKind
 from desktop_app.core.ids import SourceId
 from desktop_app.core.work import Work
+from desktop_app.runtime.garbage import Garbage
 from desktop_app.system.i18n import _
 from desktop_app.system.settings import (
     ARTICLE_PAPER,
@@ -66,6 +67,7 @@ class Running(QObject):
         self._demo_wanted = False
         self._forget = services.settings.on_change(self._on_option)
         self._report = ""
+        self._garbage = Garbage(self)
         self._bug.connect(self._on_bug, Qt.ConnectionType.QueuedConnection)
         window.demo_requested.connect(self.open_demo)
         hub.changed.connect(pictures.apply)
@@ -103,6 +105,7 @@ class Running(QObject):
             self._instance.listen()
 
     def _on_warm(self, _nothing: object) -> None:
+        self._garbage.start()
         from desktop_app.runtime.due import DueTimer, Errand
         from desktop_app.runtime.notices import NetworkNotices
 
@@ -179,5 +182,6 @@ class Running(QObject):
         self._forget()
         self._pictures.stop()
         self.tasks.stop()
+        self._garbage.stop()
         self._close()
         self.window.deleteLater()

@@ -1,0 +1,53 @@
+"""Cyclic garbage is collected on the main thread only.
+
+Python collects on whatever thread allocates next. A widget in a cycle would then be destroyed on a
+lane thread, which Qt does not survive ("Timers cannot be stopped from another thread").
+"""
+
+import gc
+import time
+
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+
+YOUNG, OLD = 3_000, 10
+"""Objects made since the last look; looks of the younger kind before an older one."""
+BUSY_MS, IDLE_MS = 500, 5_000
+FULL_SECONDS = 60.0
+
+
+class Garbage(QObject):
+    """Takes collecting over from the interpreter until ``stop``. Main thread."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.CoarseTimer)
+        self._timer.timeout.connect(self._look)
+        self._full_at = time.monotonic()
+
+    def start(self) -> None:
+        """Begin. What lives now lives as long as the program and is never looked at again."""
+        gc.disable()
+        gc.collect()
+        gc.freeze()
+        self._timer.start(BUSY_MS)
+
+    def stop(self) -> None:
+        """Give collecting back to the interpreter."""
+        self._timer.stop()
+        gc.unfreeze()
+        gc.enable()
+
+    @Slot()
+    def _look(self) -> None:
+        young, middle, old = gc.get_count()
+        if young < YOUNG:
+            self._timer.setInterval(IDLE_MS)
+            return
+        self._timer.setInterval(BUSY_MS)
+        now = time.monotonic()
+        if old >= OLD and now - self._full_at > FULL_SECONDS:
+            self._full_at = now
+            gc.collect(2)
+        else:
+            gc.collect(1 if middle >= OLD else 0)
