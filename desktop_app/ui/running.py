@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QIcon
 
 from desktop_app.core.articles import ListKind
 from desktop_app.core.ids import SourceId
 from desktop_app.core.work import Work
 from desktop_app.runtime.garbage import Garbage
+from desktop_app.system import resources
 from desktop_app.system.i18n import _
 from desktop_app.system.settings import (
     ARTICLE_PAPER,
@@ -106,6 +108,7 @@ class Running(QObject):
 
     def _on_warm(self, _nothing: object) -> None:
         self._garbage.start()
+        self.window.setWindowIcon(QIcon(str(resources.path("app/daily8.svg"))))
         from desktop_app.runtime.due import DueTimer, Errand
         from desktop_app.runtime.notices import NetworkNotices
 
