@@ -5,7 +5,6 @@
 
 import json
 import os
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,8 +14,7 @@ import pytest
 
 from desktop_app.network.http import Http, MemoryBackoff
 from tests.servers.fixtures import wordpress
-from tests.servers.site import Recorder, Site, recorded_site, recording_of, write_recording
-from tests.servers.wordpress import WordPress
+from tests.servers.site import Recorder, Site, live, recorded_site, recording_of, write_recording
 
 __all__ = ["wordpress"]
 
@@ -55,24 +53,6 @@ def site(
             recording.setdefault("tests", {})[test] = recorder.exchanges
             recording["live"] = real
         yield real
-
-
-def live(wordpress: WordPress, http: Http) -> Site:
-    """Return a running WordPress as a site."""
-    now = int(time.time())
-    return Site(
-        name=f"WordPress {wordpress.version}",
-        home=f"{wordpress.url}/",
-        http=http,
-        total=wordpress.total,
-        long=wordpress.long,
-        posts=wordpress.posts,
-        readers={login: str(user.id) for login, user in wordpress.users.items()},
-        passwords={login: user.app_password for login, user in wordpress.users.items()},
-        now=now,
-        tag=f"{time.time_ns():x}",
-        unhurried=lambda: wordpress.switched(no_flood=True),
-    )
 
 
 @pytest.fixture(scope="session")

@@ -24,8 +24,7 @@ from desktop_app.network.http import Answer, Http, MemoryBackoff
 from desktop_app.sources.kinds import WORDPRESS, open_source
 from desktop_app.sources.wordpress.find import find_wordpress, thread_of
 from desktop_app.sources.wordpress.source import WordPressSource
-from tests.contract.conftest import live
-from tests.servers.site import Site, article, opened, stored
+from tests.servers.site import Site, article, live, opened, stored
 from tests.servers.wordpress import WordPress
 
 pytestmark = pytest.mark.wordpress

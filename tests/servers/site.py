@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from desktop_app.network.http import Answer, Http
 from desktop_app.sources.kinds import open_source
 from desktop_app.sources.wordpress.find import find_wordpress
 from desktop_app.sources.wordpress.source import WordPressSource
+from tests.servers.wordpress import WordPress
 
 _KEPT_HEADERS = ("allow", "content-type", "date", "link", "x-wp-total", "x-wp-totalpages")
 
@@ -64,6 +66,24 @@ class Site:
             created_at=self.now,
             first_sent_at=self.now,
         )
+
+
+def live(wordpress: WordPress, http: Http) -> Site:
+    """Return a running WordPress as a site."""
+    now = int(time.time())
+    return Site(
+        name=f"WordPress {wordpress.version}",
+        home=f"{wordpress.url}/",
+        http=http,
+        total=wordpress.total,
+        long=wordpress.long,
+        posts=wordpress.posts,
+        readers={login: str(user.id) for login, user in wordpress.users.items()},
+        passwords={login: user.app_password for login, user in wordpress.users.items()},
+        now=now,
+        tag=f"{time.time_ns():x}",
+        unhurried=lambda: wordpress.switched(no_flood=True),
+    )
 
 
 def opened(site: Site) -> WordPressSource:

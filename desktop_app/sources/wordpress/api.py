@@ -101,9 +101,10 @@ class Site:
         path: str,
         secret: Secret,
         json: Mapping[str, object] | None = None,
+        params: Mapping[str, str] | None = None,
     ) -> Work["Answer"]:
         """Send something that changes the site; every status is returned."""
-        url = build_url(self._root, path)
+        url = build_url(self._root, path, params)
         answer: Answer = yield on(
             NET, self._http.send, method, url, json=json, headers=JSON_WANTED, secret=secret
         )

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from desktop_app.network.http import Answer
 
 _CLOCKS_DIFFER = 300  # seconds that recovery looks back before the first sending
-_ASK_AGAIN = 10  # seconds after which a doubtful posting is looked for
+_ASK_AGAIN = 10  # seconds after which a doubtful posting is looked for at first
+_ASK_AT_LEAST = 600
 _GONE = (ErrorKind.NOT_FOUND, ErrorKind.GONE)
 
 
@@ -90,30 +91,30 @@ class PostsComments(ReadsThreads):
             "parent": int(parent) if parent else 0,
             **self._password_of(article),
         }
-        return (yield from self._change("POST", COMMENTS, secret, fields, author_id))
+        return (yield from self._store(posting, COMMENTS, secret, fields, author_id))
 
-    def _change(
+    def _store(
         self,
-        method: str,
+        posting: Posting,
         path: str,
         secret: Secret,
-        fields: Mapping[str, object] | None,
+        fields: Mapping[str, object],
         author_id: str,
     ) -> Work[Outcome]:
         try:
-            answer = yield from self._send(method, path, secret, fields)
+            answer = yield from self._send("POST", path, secret, fields)
         except AppError as error:
             if error.maybe_sent:
-                return Unsure(int(time()) + _ASK_AGAIN)
+                return _unsure(posting)
             raise
         if answer.status >= 500 or answer.status == 408:
-            return Unsure(int(time()) + _ASK_AGAIN)
+            return _unsure(posting)
         if answer.status not in (200, 201):
             return _refusal(answer)
         try:
             stored = yield on(CPU, mapping.comment, answer.body, self._root, author_id)
         except AppError:
-            return Unsure(int(time()) + _ASK_AGAIN)
+            return _unsure(posting)
         return _outcome(stored)
 
     def _find(
@@ -163,18 +164,26 @@ class PostsComments(ReadsThreads):
         """Replace the text of a comment; the same bytes again change nothing."""
         path = f"{COMMENTS}/{posting.target_remote_id}"
         fields = {"content": encode.encode(posting.text)}
-        author_id = thread_ids(article)[1]
-        return (yield from self._change("POST", path, secret, fields, author_id))
+        return (yield from self._store(posting, path, secret, fields, thread_ids(article)[1]))
 
     def delete(self, posting: Posting, article: Article, secret: Secret) -> Work[Outcome]:
-        """Move a comment to the site's trash: Discarded, also when it was gone already."""
+        """Move a comment to the site's trash: Discarded, also when it was gone already.
+
+        A site that keeps no trash (501) deletes for good; it knows no other way.
+        """
         path = f"{COMMENTS}/{posting.target_remote_id}"
-        outcome = yield from self._change("DELETE", path, secret, None, "")
-        if isinstance(outcome, Refused) and outcome.error.kind in _GONE:
+        try:
+            answer = yield from self._send("DELETE", path, secret)
+            if answer.status == 501:
+                answer = yield from self._send("DELETE", path, secret, params={"force": "true"})
+        except AppError as error:
+            if error.maybe_sent:
+                return _unsure(posting)
+            raise
+        gone = error_of(answer).code in ("rest_already_trashed", "rest_comment_invalid_id")
+        if answer.status in (200, 410) or gone:
             return Discarded()
-        if isinstance(outcome, Published | Held):
-            return Discarded()
-        return outcome
+        return _unsure(posting) if answer.status >= 500 else _refusal(answer)
 
     def source_text(self, comment: Comment, secret: Secret) -> Work[str]:
         """Return the text to edit; where the site hides it, the text as it is shown."""
@@ -208,6 +217,12 @@ def _is_mine(found: FoundComment, posting: Posting, author_remote_id: str) -> bo
 def _signs(text: str) -> list[str]:
     """Return what carries meaning beside letters: "?", "!", "+", currencies, emoji."""
     return [each for each in text if each in "?!@#%*&/\\" or unicodedata.category(each)[0] == "S"]
+
+
+def _unsure(posting: Posting) -> Unsure:
+    """Ask again soon, then less and less often."""
+    wait = min(_ASK_AGAIN * 2 ** min(max(posting.attempts - 1, 0), 10), _ASK_AT_LEAST)
+    return Unsure(int(time()) + wait)
 
 
 def _refusal(answer: "Answer") -> Outcome:
