@@ -256,12 +256,14 @@ class _Demo:
         self._newsroom: Newsroom | None = None
 
     def start(self) -> str:
-        """Return the newsroom's address."""
+        """Return the newsroom's address. Raises STORAGE."""
         from desktop_app.demo.newsroom import Newsroom
+        from desktop_app.system import resources
 
         if self._newsroom is None:
-            self._newsroom = Newsroom(self._folder)
-            self._newsroom.start()
+            newsroom = Newsroom(self._folder, resources.path("newsroom"))
+            newsroom.start()
+            self._newsroom = newsroom
         return self._newsroom.url
 
     def stop(self) -> None:
