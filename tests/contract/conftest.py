@@ -5,6 +5,7 @@
 
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,13 +15,15 @@ import pytest
 
 from desktop_app.network.http import Http, MemoryBackoff
 from tests.servers.fixtures import wordpress
+from tests.servers.newsroom import Demo
+from tests.servers.newsroom import running as running_newsroom
 from tests.servers.site import Recorder, Site, live, recorded_site, recording_of, write_recording
 
 __all__ = ["wordpress"]
 
 _FOLDER = Path(__file__).with_name("recorded")
 _RECORDINGS = sorted(path.stem for path in _FOLDER.glob("*.json"))
-SITES = [pytest.param("wordpress", marks=pytest.mark.wordpress), *_RECORDINGS]
+SITES = [pytest.param("wordpress", marks=pytest.mark.wordpress), "newsroom", *_RECORDINGS]
 
 
 @pytest.fixture
@@ -37,6 +40,9 @@ def site(
 ) -> Iterator[Site]:
     """Every site in turn."""
     test = request.node.name.replace(request.param, "*")
+    if request.param == "newsroom":
+        yield from _embedded(request.getfixturevalue("newsroom"), http, test)
+        return
     if request.param != "wordpress":
         recorded = json.loads((_FOLDER / f"{request.param}.json").read_text("utf-8"))
         if test not in recorded["tests"]:
@@ -53,6 +59,33 @@ def site(
             recording.setdefault("tests", {})[test] = recorder.exchanges
             recording["live"] = real
         yield real
+
+
+@pytest.fixture(scope="session")
+def newsroom() -> Iterator[Demo]:
+    """The embedded newsroom, one for all tests."""
+    with running_newsroom() as demo:
+        yield demo
+
+
+def _embedded(demo: Demo, http: Http, test: str) -> Iterator[Site]:
+    site = Site(
+        name="the embedded newsroom",
+        home=f"{demo.newsroom.url}/",
+        http=http,
+        total=demo.total,
+        long=demo.long,
+        posts=demo.posts,
+        readers=demo.readers,
+        passwords=demo.passwords,
+        now=int(time.time()),
+        tag=f"{time.time_ns():x}",
+        unhurried=lambda: demo.rules(flood=0.0),
+    )
+    with ExitStack() as stack:
+        if "flood" not in test:
+            stack.enter_context(site.unhurried())
+        yield site
 
 
 @pytest.fixture(scope="session")
