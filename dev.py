@@ -32,6 +32,14 @@ TEST_PACKAGES = (
     "xvfb xauth openbox xdotool dbus gnome-keyring libsecret-1-0 at-spi2-core python3-gi "
     "gir1.2-atspi-2.0 binutils"
 ).split()
+PICTURES = {
+    "window-light": "--size 1440x900 --scheme light --language en",
+    "window-dark": "--size 1440x900 --scheme dark --language en",
+    "window-contrast": "--size 1440x900 --scheme contrast --language en",
+    "window-arabic": "--size 1440x900 --scheme light --language ar",
+    "window-small": "--size 960x600 --scheme light --language en",
+    "window-200": "--size 1440x900 --scheme light --language en",
+}
 
 
 def main() -> int:
@@ -47,6 +55,7 @@ def main() -> int:
     bench = verbs.add_parser("bench", help="measure; areas: main")
     bench.add_argument("args", nargs=argparse.REMAINDER)
     verbs.add_parser("bundle", help="the PyInstaller folder, under dist/")
+    verbs.add_parser("screenshots", help="picture the window anew, into docs/screenshots/")
     verbs.add_parser("messages", help="collect the strings for translators and compile them")
     verbs.add_parser("lock", help="write requirements.lock anew from pyproject.toml")
     options = parser.parse_args()
@@ -121,6 +130,20 @@ def lock(_options: argparse.Namespace) -> int:
     return tool(*command.split())
 
 
+def screenshots(_options: argparse.Namespace) -> int:
+    """Picture the demo in every face that docs/screenshots/ shows."""
+    make_environment()
+    install_packages(WINDOW_PACKAGES, "the window needs these shared libraries and fonts")
+    failures = 0
+    for name, arguments in PICTURES.items():
+        scale = "2" if name.endswith("200") else "1"
+        file = str(HERE / "docs" / "screenshots" / f"{name}.png")
+        with tempfile.TemporaryDirectory() as profile:
+            words = ("--demo", "--profile", profile, "--screenshot", file, *arguments.split())
+            failures += app(*words, offscreen=True, scale=scale)
+    return min(failures, 1)
+
+
 def messages(_options: argparse.Namespace) -> int:
     """Collect every string of the window into the catalogues, and compile those."""
     make_environment()
@@ -142,6 +165,7 @@ VERBS = {
     "lint": lint,
     "bench": bench,
     "bundle": bundle,
+    "screenshots": screenshots,
     "messages": messages,
     "lock": lock,
 }
@@ -233,9 +257,9 @@ def no_display() -> bool:
     )
 
 
-def app(*arguments: str, offscreen: bool = False) -> int:
+def app(*arguments: str, offscreen: bool = False, scale: str = "1") -> int:
     """Start the app from source."""
-    env = {"QT_QPA_PLATFORM": "offscreen"} if offscreen else None
+    env = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale} if offscreen else None
     return python("-m", "desktop_app", *arguments, env=env)
 
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QIcon
 
 from desktop_app.core.articles import ListKind
 from desktop_app.core.ids import SourceId
-from desktop_app.core.work import Work
+from desktop_app.core.work import NET, Work, on
 from desktop_app.runtime.garbage import Garbage
 from desktop_app.system import resources
 from desktop_app.system.i18n import _
@@ -148,7 +148,7 @@ class Running(QObject):
         self.tasks.start("running.demo", self._add_demo(), self.window.on_sources_added)
 
     def _add_demo(self) -> Work[SourceId]:
-        address = self._start_demo()
+        address = yield on(NET, self._start_demo)
         found: Discovered = yield from self.services.subscribing.discover(address)
         first: Candidate = found.candidates[0]
         if first.already is not None:
