@@ -50,7 +50,7 @@ class Painted(Wait):
             self._seen = True
             # Delivered right after this frame: all widgets are painted and flushed by then.
             QCoreApplication.postEvent(
-                self, QEvent(_FRAME_DONE), Qt.EventPriority.HighEventPriority
+                self, QEvent(_FRAME_DONE), Qt.EventPriority.HighEventPriority.value
             )
         return False
 
