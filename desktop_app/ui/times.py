@@ -6,17 +6,17 @@ from desktop_app.system.i18n import _, language, ngettext, pgettext
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
+# Digits are 0-9 everywhere in the window, whatever the machine's locale writes in dates.
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+
 
 def locale() -> QLocale:
-    """Return the locale of the window's language; that of the machine where they agree.
-
-    Digits stay 0-9 as in the rest of the window.
-    """
+    """Return the locale of the window's language; that of the machine where they agree."""
     system = QLocale()
     if language().partition("-")[0] == system.name().partition("_")[0]:
         return system
     if language().partition("-")[0] == "ar":
-        return QLocale(QLocale.Language.Arabic, QLocale.Country.Jordan)
+        return QLocale(QLocale.Language.Arabic, QLocale.Country.World)
     return QLocale(language().replace("-", "_"))
 
 
@@ -40,9 +40,11 @@ def long_age(at: int, now: int) -> str:
     if seconds < MINUTE:
         return _("just now")
     if seconds < HOUR:
-        return _("{count} min ago").format(count=seconds // MINUTE)
+        minutes = seconds // MINUTE
+        return ngettext("{count} min ago", "{count} min ago", minutes).format(count=minutes)
     if seconds < DAY:
-        return _("{count} h ago").format(count=seconds // HOUR)
+        hours = seconds // HOUR
+        return ngettext("{count} h ago", "{count} h ago", hours).format(count=hours)
     if seconds < 30 * DAY:
         days = seconds // DAY
         return ngettext("{count} day ago", "{count} days ago", days).format(count=days)
@@ -62,7 +64,7 @@ def date_and_time(at: int) -> str:
 def exact(at: int) -> str:
     """Return the whole time with its zone, for tooltips."""
     moment = QDateTime.fromSecsSinceEpoch(at)
-    words = locale().toString(moment, pgettext("date", "dddd, d MMMM yyyy, HH:mm:ss"))
+    words = _format(at, pgettext("date", "dddd, d MMMM yyyy, HH:mm:ss"))
     return f"{words} {moment.timeZoneAbbreviation()}"
 
 
@@ -78,4 +80,5 @@ def since(at: int, now: int) -> str:
 
 
 def _format(at: int, pattern: str) -> str:
-    return locale().toString(QDateTime.fromSecsSinceEpoch(at), pattern)
+    words = locale().toString(QDateTime.fromSecsSinceEpoch(at), pattern)
+    return words.translate(_DIGITS)
