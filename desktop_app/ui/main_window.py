@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
         self.sources.conversations_chosen.connect(self.show_conversations)
         self.articles.article_chosen.connect(self.open_article)
         self.articles.sources_requested.connect(self.toggle_sources)
+        self.articles.add_requested.connect(self.add_source)
         self.reader.related_chosen.connect(self.open_article)
         self.reader.comments_toggled.connect(self.toggle_comments)
         self.reader.status.connect(self.status.say)
@@ -139,7 +140,8 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def open_article(self, article: Article) -> None:
-        """Show an article and its thread."""
+        """Show an article and its thread; the keys mean this one from now on."""
+        self.articles.note_opened(article)
         self.reader.open(article)
         self.comments.show_article(article)
 
