@@ -20,7 +20,7 @@ def window_lines() -> list[tuple[str, bool, str]]:
     lines = [
         ("qt", True, qVersion()),
         ("platform", bool(platform), platform),
-        ("pictures", not absent, ", ".join(absent or FORMATS)),
+        ("pictures", not absent, " ".join(absent or FORMATS)),
     ]
     application.shutdown()
     return lines

@@ -26,7 +26,7 @@ def spoken(row: Row, source: str, now: int) -> str:
         row.note,
         _("saved") if article.saved else "",
     ]
-    return ", ".join(part for part in parts if part)
+    return _(", ").join(part for part in parts if part)
 
 
 def comments(count: int) -> str:

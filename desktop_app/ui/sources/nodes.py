@@ -121,4 +121,4 @@ def spoken(node: Node, problem: str) -> str:
         _("muted") if node.source is not None and node.source.muted else "",
         problem,
     ]
-    return ", ".join(part for part in parts if part)
+    return _(", ").join(part for part in parts if part)

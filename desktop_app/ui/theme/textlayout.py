@@ -15,13 +15,26 @@ from desktop_app.ui.theme import fonts
 from desktop_app.ui.theme.fonts import FontKey
 
 
+_ISOLATES = frozenset({"LRI", "RLI", "FSI"})
+
+
 @lru_cache(8192)
 def first_strong(text: str) -> bool | None:
-    """Return True when the first strong letter runs right to left, None when there is none."""
+    """Return True when the first strong letter runs right to left, None when there is none.
+
+    What stands isolated in the text, such as a name, does not count (UAX 9, rule P2).
+    """
+    depth = 0
     for direction in map(unicodedata.bidirectional, text):
-        if direction == "L":
+        if direction in _ISOLATES:
+            depth += 1
+        elif direction == "PDI":
+            depth = max(0, depth - 1)
+        elif depth:
+            continue
+        elif direction == "L":
             return False
-        if direction in ("R", "AL"):
+        elif direction in ("R", "AL"):
             return True
     return None
 
