@@ -2,32 +2,27 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QWidget,
-)
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.ids import FolderId, SourceId
 from desktop_app.core.sources import Folder
-from desktop_app.system.i18n import _, ngettext
+from desktop_app.system.i18n import _
 from desktop_app.ui.dialogs.base import Dialog
-from desktop_app.ui.theme.fonts import font
+from desktop_app.ui.dialogs.controls import Select
+from desktop_app.ui.dialogs.found import Found
+from desktop_app.ui.dialogs.hint import Hint
+from desktop_app.ui.dialogs.scrolled import Pages
 from desktop_app.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
     from desktop_app.runtime.tasks import Tasks
     from desktop_app.services.bundle import Services
-    from desktop_app.services.subscribing import Candidate, Discovered, Sidebar
+    from desktop_app.services.subscribing import Discovered, Sidebar
 
-LOOK, ADD = "dialog.discover", "dialog.add"
-PREVIEW_ROWS = 5
+LOOK, ADD, FOLDERS = "dialog.discover", "dialog.add", "dialog.folders"
+WIDTH, HEIGHT = 680, 552
 
 
 class AddSource(Dialog):
@@ -38,76 +33,74 @@ class AddSource(Dialog):
     def __init__(
         self, parent: QWidget, tasks: "Tasks", services: "Services", theme: Theme, address: str
     ) -> None:
-        super().__init__(parent, theme, _("Add a source"), 560)
+        super().__init__(parent, theme, _("Add a source"), WIDTH, HEIGHT)
         self._tasks, self._services = tasks, services
-        self._candidates: tuple[Candidate, ...] = ()
         self._folders: tuple[Folder, ...] = ()
-        self._make_address(address)
-        self._make_found()
+        self._build(address)
         self._cancel = self.add_button(_("Cancel"))
         self._cancel.clicked.connect(self.reject)
         self._main = self.add_button(_("Look"), main=True)
         self._main.clicked.connect(self._on_main)
         self.finished.connect(self._on_finished)
         self._show_found(False)
-        tasks.start("dialog.folders", services.subscribing.sidebar(), self._take_folders)
+        tasks.start(FOLDERS, services.subscribing.sidebar(), self._take_folders)
+        self._address.setFocus()
         if address:
             self.look()
 
-    def _make_address(self, address: str) -> None:
-        self.add_text(
-            _("The address of a newsroom, a blog, a feed, or of any article there."), muted=True
-        )
+    def _build(self, address: str) -> None:
         self._address = QLineEdit(address)
         self._address.setPlaceholderText("example.org")
         self._address.setAccessibleName(_("Address"))
-        self._address.setClearButtonEnabled(True)
         self._address.textEdited.connect(self._on_edited)
         self.body.addWidget(self._address)
-
-    def _make_found(self) -> None:
-        self._found = QComboBox()
-        self._found.setAccessibleName(_("What was found"))
-        self._found.currentIndexChanged.connect(self._show_candidate)
-        self._headlines = QLabel()
-        self._headlines.setTextFormat(Qt.TextFormat.PlainText)
-        self._headlines.setWordWrap(True)
-        self._headlines.setFont(font(13))
-        self._sections_label = QLabel(_("Sections to follow (none: everything)"))
-        self._sections = QListWidget()
-        self._sections.setAccessibleName(_("Sections to follow"))
-        self._sections.setMaximumHeight(168)
-        folder_row = QHBoxLayout()
-        self._folder_label = QLabel(_("Folder"))
-        self._folder = QComboBox()
-        self._folder.setEditable(True)
-        self._folder.setAccessibleName(_("Folder"))
-        folder_row.addWidget(self._folder_label)
-        folder_row.addWidget(self._folder, 1)
-        self.body.addWidget(self._found)
-        self.body.addWidget(self._headlines)
-        self.body.addWidget(self._sections_label)
-        self.body.addWidget(self._sections)
-        self.body.addLayout(folder_row)
+        words = _(
+            "Paste the address of a newsroom, a blog or a feed, or of any article there. "
+            "Daily8 finds out what it is."
+        )
+        self._address.setAccessibleDescription(words)
+        self._found = Found(self.theme)
+        self._found.chosen.connect(self._on_chosen)
+        self._folder = Select(self.theme, _("Folder"), editable=True)
+        edit = self._folder.lineEdit()
+        assert edit is not None
+        edit.setPlaceholderText(_("None"))
+        label = QLabel(_("Folder"))
+        label.setBuddy(self._folder)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(label)
+        row.addWidget(self._folder, 1)
+        self._found.column.addLayout(row)
+        self._pages = Pages()
+        self._pages.addWidget(Hint(self.theme, "globe-hemisphere-west", words))
+        self._pages.addWidget(self._found)
+        self.body.addWidget(self._pages, 1)
 
     @Slot(str)
     def _on_edited(self, _text: str) -> None:
-        self._candidates = ()
+        self._tasks.cancel(LOOK)
+        self.idle()
         self._show_found(False)
+        self._main.setEnabled(True)
         self.say("")
 
     @Slot()
     def _on_main(self) -> None:
-        if self._candidates:
-            self._add()
-        else:
+        candidate = self._found.candidate()
+        if self._pages.currentIndex() == 0 or candidate is None:
             self.look()
+        elif candidate.already is not None:
+            self._on_added(candidate.already)
+        else:
+            self._add()
 
     def look(self) -> None:
         """Find out what the address is."""
         address = self._address.text().strip()
         if not address:
             self.say(_("Paste an address first."))
+            self._address.setFocus()
             return
         self.busy(_("Looking what is there …"))
         self._main.setEnabled(False)
@@ -116,74 +109,48 @@ class AddSource(Dialog):
 
     def _take_found(self, found: "Discovered") -> None:
         self.idle()
-        self._main.setEnabled(True)
-        self._candidates = found.candidates
-        self._found.clear()
-        for candidate in found.candidates:
-            title = candidate.found.title or candidate.found.base_url
-            self._found.addItem(f"{title}  —  {candidate.found.base_url}")
         self._show_found(True)
-        self._show_candidate()
+        self._found.show_candidates(found.candidates)
         self._main.setFocus()
 
     def _on_failed(self, error: AppError) -> None:
         self._main.setEnabled(True)
         self.fail(error)
+        self._address.setFocus()
+        self._address.selectAll()
 
     def _show_found(self, shown: bool) -> None:
-        parts = (self._found, self._headlines, self._sections_label, self._sections)
-        for part in (*parts, self._folder_label, self._folder):
-            part.setVisible(shown)
-        self._main.setText(_("Add") if shown else _("Look"))
-        self.adjustSize()
+        self._pages.setCurrentIndex(1 if shown else 0)
+        self._on_chosen()
 
     @Slot()
-    def _show_candidate(self) -> None:
-        candidate = self._candidate()
-        if candidate is None:
+    def _on_chosen(self) -> None:
+        if self._pages.currentIndex() == 0:
+            self._main.setText(_("Look"))
             return
-        titles = [f"•  {article.title}" for article in candidate.preview[:PREVIEW_ROWS]]
-        self._headlines.setText("\n".join(titles) or _("No articles yet."))
-        self._sections.clear()
-        for section in candidate.sections:
-            item = QListWidgetItem(section.title)
-            if section.total is not None:
-                count = ngettext("{count} article", "{count} articles", section.total)
-                item.setText(f"{section.title}  ({count.format(count=section.total)})")
-            item.setData(Qt.ItemDataRole.UserRole, section.remote_id)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Unchecked)
-            self._sections.addItem(item)
-        has_sections = bool(candidate.sections)
-        self._sections.setVisible(has_sections)
-        self._sections_label.setVisible(has_sections)
-        self.say(_("You have this source already.") if candidate.already else "")
-        self._main.setEnabled(candidate.already is None)
-
-    def _candidate(self) -> "Candidate | None":
-        index = self._found.currentIndex()
-        return self._candidates[index] if 0 <= index < len(self._candidates) else None
+        candidate = self._found.candidate()
+        already = candidate is not None and candidate.already is not None
+        self._main.setText(_("Show it") if already else _("Add"))
+        self._main.setEnabled(candidate is not None)
+        self.say(_("You have this source already.") if already else "")
 
     def _take_folders(self, sidebar: "Sidebar") -> None:
         self._folders = sidebar.folders
         self._folder.clear()
-        self._folder.addItem("", None)
         for folder in sidebar.folders:
             self._folder.addItem(folder.title, folder.id)
+        self._folder.setCurrentIndex(-1)
+        self._folder.clearEditText()
 
     def _add(self) -> None:
-        candidate = self._candidate()
+        candidate = self._found.candidate()
         if candidate is None:
             return
-        items = [self._sections.item(row) for row in range(self._sections.count())]
-        followed = frozenset(
-            str(item.data(Qt.ItemDataRole.UserRole))
-            for item in items
-            if item.checkState() == Qt.CheckState.Checked
-        )
         self.busy(_("Adding it and fetching its news …"))
         self._main.setEnabled(False)
-        work = self._services.subscribing.add_to(candidate, followed, self._folder_wish())
+        work = self._services.subscribing.add_to(
+            candidate, self._found.followed(), self._folder_wish()
+        )
         self._tasks.start(ADD, work, self._on_added, self._on_failed)
 
     def _folder_wish(self) -> FolderId | str | None:
@@ -201,5 +168,5 @@ class AddSource(Dialog):
 
     @Slot(int)
     def _on_finished(self, _result: int) -> None:
-        for slot in (LOOK, ADD, "dialog.folders"):
+        for slot in (LOOK, ADD, FOLDERS):
             self._tasks.cancel(slot)

@@ -3,72 +3,92 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.system.i18n import _
-from desktop_app.ui.actions import MENUS, SPECS, key_text
-from desktop_app.ui.dialogs.base import Dialog
+from desktop_app.ui.actions import MENUS, SPECS, sequences
+from desktop_app.ui.dialogs.base import MARGIN, Dialog
+from desktop_app.ui.dialogs.labels import label
+from desktop_app.ui.dialogs.scrolled import Scrolled
 from desktop_app.ui.theme.fonts import font
 from desktop_app.ui.theme.theme import Theme
 
+WIDTH, ROW = 720, 26
+CHROME = 134  # what stands above and below the keys
+
+Group = tuple[str, list[tuple[str, list[str]]]]
+
 
 class KeySheet(Dialog):
-    """Two columns of actions with their keys, by menu."""
+    """Two columns of actions with their keys, by menu; scrolls where the screen is low."""
 
     def __init__(self, parent: QWidget, theme: Theme, keys: Mapping[str, str]) -> None:
-        super().__init__(parent, theme, _("Keys"), 640)
+        super().__init__(parent, theme, _("Keys"), WIDTH)
+        left, right = _halves(_groups(keys))
         page = QWidget()
-        grid = QGridLayout(page)
-        grid.setContentsMargins(0, 0, 12, 0)
-        grid.setHorizontalSpacing(18)
-        grid.setVerticalSpacing(3)
-        rows = [0, 0]
-        for name, title in MENUS:
-            column = 0 if rows[0] <= rows[1] else 1
-            rows[column] = self._group(grid, name, _(title), column, rows[column], keys)
-        rows[0] = self._pair(grid, _("Post what you wrote"), "Ctrl+Enter", 0, rows[0])
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(3, 1)
-        grid.setColumnMinimumWidth(2, 24)
-        for row in range(max(rows)):
-            grid.setRowMinimumHeight(row, 26)
-        grid.setRowStretch(max(rows) + 1, 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidget(page)
-        area.setMinimumHeight(420)
-        area.setAccessibleName(_("Keys"))
-        self.body.addWidget(area)
+        columns = QHBoxLayout(page)
+        columns.setContentsMargins(0, 8, 0, 0)
+        columns.setSpacing(40)
+        for half in (left, right):
+            column = QVBoxLayout()
+            column.setSpacing(0)
+            for index, group in enumerate(half):
+                self._add_group(column, group, first=index == 0)
+            column.addStretch(1)
+            columns.addLayout(column, 1)
+        self.area = Scrolled(theme, page, by_keys=True)
+        self.area.setAccessibleName(_("Keys"))
+        self._wanted = (WIDTH, page.heightForWidth(WIDTH - 2 * MARGIN) + CHROME)
+        self.body.addWidget(self.area, 1)
         close = self.add_button(_("Close"), main=True)
         close.clicked.connect(self.accept)
+        self.area.setFocus()
 
-    def _group(
-        self,
-        grid: QGridLayout,
-        name: str,
-        title: str,
-        column: int,
-        row: int,
-        keys: Mapping[str, str],
-    ) -> int:
-        caption = QLabel(title)
-        caption.setFont(font(13, 600))
-        caption.setObjectName("muted")
-        caption.setContentsMargins(0, 10 if row else 0, 0, 0)
-        grid.addWidget(caption, row, column * 3, 1, 2)
-        row += 1
-        for spec in SPECS:
-            text = key_text(spec, keys)
-            if spec.menu == name and text:
-                row = self._pair(grid, _(spec.text), text, column, row)
-        return row
+    def _add_group(self, column: QVBoxLayout, group: Group, first: bool) -> None:
+        title, pairs = group
+        caption = label(title, font(12, 600), muted=True)
+        caption.setContentsMargins(0, 0 if first else 12, 0, 4)
+        column.addWidget(caption)
+        for words, keys in pairs:
+            line = QWidget()
+            line.setMinimumHeight(ROW)
+            row = QHBoxLayout(line)
+            row.setContentsMargins(0, 1, 0, 1)
+            row.setSpacing(6)
+            row.addWidget(label(words), 1)
+            for key in keys:
+                cap = QLabel(key)
+                cap.setObjectName("key")
+                cap.setFont(font(12, 500))
+                row.addWidget(cap, 0, Qt.AlignmentFlag.AlignVCenter)
+            column.addWidget(line)
 
-    def _pair(self, grid: QGridLayout, words: str, key: str, column: int, row: int) -> int:
-        action = QLabel(words)
-        shortcut = QLabel(key)
-        shortcut.setObjectName("key")
-        shortcut.setFont(font(12, 600))
-        grid.addWidget(action, row, column * 3)
-        grid.addWidget(shortcut, row, column * 3 + 1, Qt.AlignmentFlag.AlignTrailing)
-        return row + 1
+
+def _groups(keys: Mapping[str, str]) -> list[Group]:
+    groups: list[Group] = []
+    for name, title in MENUS:
+        pairs = [
+            (_(spec.text).rstrip(" …"), [_native(each) for each in sequences(spec, keys)][:2])
+            for spec in SPECS
+            if spec.menu == name and sequences(spec, keys)
+        ]
+        if name == "comments":
+            pairs.append((_("Post what you wrote"), [_native(QKeySequence("Ctrl+Return"))]))
+        if pairs:
+            groups.append((_(title), pairs))
+    return groups
+
+
+def _native(sequence: QKeySequence) -> str:
+    return sequence.toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _rows(groups: list[Group]) -> int:
+    return sum(len(pairs) + 1 for _title, pairs in groups) + len(groups) // 2
+
+
+def _halves(groups: list[Group]) -> tuple[list[Group], list[Group]]:
+    """Cut the groups in two, in their order, so that both columns are about as long."""
+    cut = min(range(1, len(groups)), key=lambda at: abs(_rows(groups[:at]) - _rows(groups[at:])))
+    return groups[:cut], groups[cut:]

@@ -1,5 +1,6 @@
 """Opens the dialogs, one of a kind at a time, and passes on what they chose."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,9 @@ class Dialogs(QObject):
         """Show who is signed in where."""
         from desktop_app.ui.dialogs.accounts import AccountsDialog
 
-        self._open(AccountsDialog(self._window, self._tasks, self._services, self._theme))
+        dialog = AccountsDialog(self._window, self._tasks, self._services, self._theme)
+        dialog.sign_in_requested.connect(self._on_sign_in_again)
+        self._open(dialog)
 
     def settings(self) -> None:
         """Show the settings."""
@@ -93,9 +96,11 @@ class Dialogs(QObject):
         self._open(ProblemReport(self._window, self._theme, report))
 
     def palette(self) -> None:
-        """Open the field that finds everything."""
+        """Open the field that finds everything; nothing happens while it is open."""
         from desktop_app.ui.dialogs.palette import Palette
 
+        if self._window.findChild(Palette) is not None:
+            return
         window, keys = self._window, self._services.settings.get(KEYS)
         palette = Palette(window, self._tasks, self._services, self._theme, keys)
         palette.action_chosen.connect(window.actions_.triggered)
@@ -176,10 +181,15 @@ class Dialogs(QObject):
             ).format(name=name)
         self._window.show_toast(sentence, None)
 
+    @Slot(object)
+    def _on_sign_in_again(self, source_id: SourceId) -> None:
+        self.sign_in(source_id, None)
+
     @Slot(object, str)
-    def _on_list(self, query: ListQuery, _title: str) -> None:
-        if query.kind is ListKind.SOURCE:
-            self._window.sources.select(query)
+    def _on_list(self, query: ListQuery, title: str) -> None:
+        self._window.sources.select(replace(query, kind=ListKind.SOURCE, section_id=None))
+        if query.kind is ListKind.SECTION:
+            self._window.articles.show_list(query, title)
 
     def _failed(self, error: AppError) -> None:
         self._window.show_toast(describe(error).sentence, None)

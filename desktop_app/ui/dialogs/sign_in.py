@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.ids import ArticleId, SourceId
@@ -11,8 +11,10 @@ from desktop_app.core.sources import Account
 from desktop_app.runtime.approval import ApprovalListener, Approved, Words
 from desktop_app.system.i18n import _, is_rtl, language
 from desktop_app.ui.dialogs.base import Dialog
+from desktop_app.ui.dialogs.hint import Hint
+from desktop_app.ui.dialogs.scrolled import Pages, Scrolled
+from desktop_app.ui.dialogs.sign_in_steps import Steps
 from desktop_app.ui.opening import open_address
-from desktop_app.ui.theme.fonts import font
 from desktop_app.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from desktop_app.sources.base import SignInOffer
 
 OFFER, SIGN = "dialog.offer", "dialog.sign_in"
+WIDTH, HEIGHT = 540, 552
 
 
 class _Returned(QObject):
@@ -34,7 +37,7 @@ class _Returned(QObject):
 
 
 class SignIn(Dialog):
-    """Three steps on one page: open, approve, paste. ``signed_in`` carries the account."""
+    """Two steps on one page: approve in the browser, paste. ``signed_in`` carries the account."""
 
     signed_in = Signal(object)
 
@@ -47,114 +50,106 @@ class SignIn(Dialog):
         source_id: SourceId,
         article_id: ArticleId | None,
     ) -> None:
-        super().__init__(parent, theme, _("Sign in"), 520)
+        super().__init__(parent, theme, _("Sign in"), WIDTH, HEIGHT)
         self._tasks, self._services = tasks, services
         self._source_id, self._article_id = source_id, article_id
         self._offer: SignInOffer | None = None
+        self._open_when_ready = False
+        self._listener: ApprovalListener | None = None
         self._returned = _Returned(self)
         self._returned.arrived.connect(self._on_returned)
-        self._make_steps()
+        self._build()
         cancel = self.add_button(_("Cancel"))
         cancel.clicked.connect(self.reject)
         self._main = self.add_button(_("Sign in"), main=True)
-        self._main.clicked.connect(self._sign_in)
-        self._main.setEnabled(False)
+        self._main.clicked.connect(self._on_main)
         self.finished.connect(self._on_finished)
         self._ask()
 
-    def _make_steps(self) -> None:
-        self._site = self.add_text(_("Asking the site how to sign in …"), muted=True)
-        self._step_open = self._step(
-            _("1. Open the site's page, sign in there and approve Daily8.")
-        )
-        self._open = QPushButton(_("Open the page in the browser"))
-        self._open.setAutoDefault(False)
-        self._open.clicked.connect(self._open_page)
-        self.body.addWidget(self._open)
-        self._step_paste = self._step(
-            _("2. The page shows a new password, for Daily8 alone. Paste it here.")
-        )
-        self._login = self._field(_("User name or e-mail"))
-        self._password = self._field(_("Application password"))
-        self._password.setEchoMode(QLineEdit.EchoMode.Password)
-        self._insecure = QCheckBox(_("This site has no encryption. Send my password all the same."))
-        self._insecure.toggled.connect(self._update)
-        self.body.addWidget(self._insecure)
-        self._login.textChanged.connect(self._update)
-        self._password.textChanged.connect(self._update)
-        self._show_steps(False)
+    def _build(self) -> None:
+        self._steps = Steps(self.theme)
+        self._steps.changed.connect(self._update)
+        self._steps.open_page.clicked.connect(self._open_page)
+        self._open, self._login = self._steps.open_page, self._steps.login
+        self._password, self._insecure = self._steps.password, self._steps.insecure
+        self._hint = Hint(self.theme, "key", _("Asking the site how to sign in …"))
+        self._pages = Pages()
+        self._pages.addWidget(self._hint)
+        self._pages.addWidget(Scrolled(self.theme, self._steps))
+        self.body.addWidget(self._pages, 1)
 
-    def _step(self, text: str) -> QLabel:
-        label = self.add_text(text)
-        label.setFont(font(14, 600))
-        return label
-
-    def _field(self, name: str) -> QLineEdit:
-        field = QLineEdit()
-        field.setPlaceholderText(name)
-        field.setAccessibleName(name)
-        self.body.addWidget(field)
-        return field
-
-    def _show_steps(self, shown: bool) -> None:
-        parts = (self._step_open, self._open, self._step_paste, self._login, self._password)
-        for part in parts:
-            part.setVisible(shown)
-        insecure = self._offer is not None and self._offer.insecure
-        self._insecure.setVisible(shown and insecure)
-        self.adjustSize()
+    # -- how to sign in -------------------------------------------------------------------------
 
     def _ask(self) -> None:
+        """Ask the site for its page, with a listener to which a local one can send back."""
+        self._offer = None
+        self._main.setText(_("Sign in"))
+        self._main.setEnabled(False)
+        self._hint.setText(_("Asking the site how to sign in …"))
+        return_url, state = self._listen()
+        self.busy(_("Asking the site …"))
+        work = self._services.accounts.offer(self._source_id, return_url, state, self._article_id)
+        self._tasks.start(OFFER, work, self._take_offer, self._on_no_offer)
+
+    def _listen(self) -> tuple[str | None, str]:
         words = Words(
             _("Daily8 has what it needs. You can close this page."),
             _("Nothing was approved. You can close this page."),
             language=language(),
             right_to_left=is_rtl(),
         )
+        if self._listener is not None:
+            self._listener.cancel()
         self._listener = ApprovalListener(self._returned.hand_over, words)
         try:
-            return_url = self._listener.start()
-        except OSError:
-            return_url = None
-        self.busy(_("Asking the site how to sign in …"))
-        work = self._services.accounts.offer(
-            self._source_id, return_url, self._listener.state, self._article_id
-        )
-        self._tasks.start(OFFER, work, self._take_offer, self._on_no_offer)
+            return self._listener.start(), self._listener.state
+        except OSError:  # no port is free: pasting works all the same
+            return None, self._listener.state
 
     def _take_offer(self, offer: "SignInOffer") -> None:
         self.idle()
         self._offer = offer
-        if not offer.local:
+        if not offer.local and self._listener is not None:
             self._listener.cancel()
         if offer.approve_url is None:
-            self._site.setText(offer.site_title)
-            self.say(
+            self._hint.setText(
                 _(
-                    "This site has application passwords switched off, so no program can sign "
-                    "in there. Ask the people who run it, or comment in the browser."
-                )
+                    "{site} has application passwords switched off, so no program can sign in "
+                    "there. Ask the people who run it, or comment in the browser."
+                ).format(site=offer.site_title)
             )
             return
-        self._site.setText(
-            _(
-                "Your account at {site} stays there: Daily8 gets a password of its own, kept in "
-                "your system's keystore. You can take it back at any time."
-            ).format(site=offer.site_title)
-        )
-        self._show_steps(True)
-        self._open.setFocus()
+        self._steps.show_site(offer.site_title, offer.insecure, offer.local)
+        self._pages.setCurrentIndex(1)
+        self._update()
+        if self._open_when_ready:
+            self._open_page()
+        else:
+            self._open.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_no_offer(self, error: AppError) -> None:
-        self._site.setText("")
+        self._open_when_ready = False
+        self._pages.setCurrentIndex(0)
+        self._hint.setText(_("The site could not be asked how to sign in."))
         self.fail(error)
+        self._main.setText(_("Try again"))
+        self._main.setEnabled(True)
 
     @Slot()
     def _open_page(self) -> None:
+        self._open_when_ready = False
         if self._offer is None or self._offer.approve_url is None:
             return
-        open_address(self._offer.approve_url)
-        self._login.setFocus()
+        if self._offer.local and not (self._listener is not None and self._listener.listening):
+            self._open_when_ready = True  # the last page was refused or waited too long
+            self._ask()
+            return
+        self.say("")
+        if not open_address(self._offer.approve_url):
+            self.say(_("No browser could be opened."))
+            return
+        self._steps.wait_for_browser(self._offer.local)
+        self._login.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(object)
     def _on_returned(self, approved: Approved | None) -> None:
@@ -163,16 +158,27 @@ class SignIn(Dialog):
             return
         self._login.setText(approved.login)
         self._password.setText(approved.password)
+        self.raise_()
         self.activateWindow()
         self._sign_in()
 
-    @Slot()
-    def _update(self) -> None:
-        filled = bool(self._login.text().strip() and self._password.text().strip())
-        insecure = self._offer is not None and self._offer.insecure
-        self._main.setEnabled(filled and (not insecure or self._insecure.isChecked()))
+    # -- signing in -----------------------------------------------------------------------------
 
     @Slot()
+    def _update(self) -> None:
+        if self._offer is None:
+            return
+        filled = bool(self._login.text().strip() and self._password.text().strip())
+        allowed = not self._offer.insecure or self._insecure.isChecked()
+        self._main.setEnabled(filled and allowed and not self._tasks.busy(SIGN))
+
+    @Slot()
+    def _on_main(self) -> None:
+        if self._offer is None:
+            self._ask()
+        else:
+            self._sign_in()
+
     def _sign_in(self) -> None:
         login, password = self._login.text().strip(), self._password.text().strip()
         if not login or not password:
@@ -200,4 +206,5 @@ class SignIn(Dialog):
     def _on_finished(self, _result: int) -> None:
         self._tasks.cancel(OFFER)
         self._tasks.cancel(SIGN)
-        self._listener.cancel()
+        if self._listener is not None:
+            self._listener.cancel()
