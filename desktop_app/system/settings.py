@@ -110,7 +110,6 @@ MARK_READ = _choice("mark_read", "open", "after_3s", "manual")
 REFRESH_ON_START = _switch("refresh_on_start", True)
 REFRESH_MINUTES = _whole("refresh_minutes", 30, 5, 1440, also=(0,))  # 0: never by itself
 PICTURES = _choice("pictures", "always", "cached_only")
-AVATARS = _switch("avatars", False)
 CACHE_MB = _whole("cache_mb", 500, 50, 20_000)
 KEEP_DAYS = _whole("keep_days", 90, 7, 36_500)
 KEYS: Option[Mapping[str, str]] = Option("keys", {}, OptionKind.KEYS)
@@ -128,7 +127,6 @@ OPTIONS: tuple[Option[Any], ...] = (
     REFRESH_ON_START,
     REFRESH_MINUTES,
     PICTURES,
-    AVATARS,
     CACHE_MB,
     KEEP_DAYS,
     KEYS,

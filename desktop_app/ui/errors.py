@@ -2,21 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
 
 from desktop_app.core.errors import AppError, ErrorKind
 from desktop_app.system.i18n import _, ngettext
-
-
-class Remedy(Enum):
-    """What the one button of an error face does; the pane decides how."""
-
-    NONE = "none"
-    RETRY = "retry"
-    SIGN_IN = "sign_in"
-    OPEN_BROWSER = "open_browser"
-    PASSWORD = "password"  # noqa: S105 - the article's own password is asked for
-    SETTINGS = "settings"
+from desktop_app.ui.error_codes import TRAPS
+from desktop_app.ui.error_codes import Remedy as Remedy
+from desktop_app.ui.error_codes import Words as _Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +22,9 @@ class Described:
 
 def describe(error: AppError) -> Described:
     """Return the words for ``error``; the table is total over ``ErrorKind``."""
-    trap = _TRAPS.get(error.code)
+    trap = TRAPS.get(error.code)
     words = trap() if trap else _WORDS[error.kind](error)
     return Described(words[0], words[1], words[2], _button(words[2]))
-
-
-_Words = tuple[str, str, Remedy]
 
 
 def _button(remedy: Remedy) -> str:
@@ -312,55 +300,4 @@ _WORDS: dict[ErrorKind, Callable[[AppError], _Words]] = {
     ErrorKind.KEYSTORE_TIMEOUT: _keystore_timeout,
     ErrorKind.BAD_FILE: _bad_file,
     ErrorKind.CANCELLED: _cancelled,
-}
-
-
-def _not_taken() -> _Words:
-    sentence = _(
-        "The site does not know this password. Paste the application password that its page "
-        "showed, not the password of your account."
-    )
-    return _("Password not taken"), sentence, Remedy.NONE
-
-
-def _stripped() -> _Words:
-    sentence = _(
-        "The site did not see your password at all. Some hosts cut it off on the way; "
-        "the people who run the site can switch that off."
-    )
-    return _("Password lost on the way"), sentence, Remedy.NONE
-
-
-def _disabled_for_user() -> _Words:
-    sentence = _("The site does not allow application passwords for your account.")
-    return _("Not for this account"), sentence, Remedy.NONE
-
-
-def _unknown_user() -> _Words:
-    sentence = _("The site has no reader with this name or e-mail address.")
-    return _("Unknown name"), sentence, Remedy.NONE
-
-
-def _flood() -> _Words:
-    sentence = _("You are quick: the site wants a pause between two comments. It is sent soon.")
-    return _("A short break"), sentence, Remedy.NONE
-
-
-def _empty() -> _Words:
-    return _("Nothing written"), _("Write something first."), Remedy.NONE
-
-
-def _too_long() -> _Words:
-    sentence = _("The site takes shorter comments only. Shorten it, or post it in parts.")
-    return _("Too long"), sentence, Remedy.NONE
-
-
-_TRAPS: dict[str, Callable[[], _Words]] = {
-    "not_taken": _not_taken,
-    "stripped_header": _stripped,
-    "disabled_for_user": _disabled_for_user,
-    "unknown_user": _unknown_user,
-    "comment_flood": _flood,
-    "rest_comment_content_invalid": _empty,
-    "comment_content_column_length": _too_long,
 }

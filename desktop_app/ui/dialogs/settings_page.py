@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.core.errors import AppError
 from desktop_app.system.i18n import _
-from desktop_app.system.settings import OptionKind, Settings
+from desktop_app.system.settings import PROXY, OptionKind, Settings
 from desktop_app.ui.dialogs.controls import Number, Select, Toggle
 from desktop_app.ui.dialogs.labels import label
 from desktop_app.ui.dialogs.proxy import ProxyChoice
@@ -96,12 +96,12 @@ class SettingsPage(Scrolled):
         if option.kind is OptionKind.SWITCH:
             toggle = Toggle(self._theme, _(row.label))
             toggle.setChecked(value)
-            toggle.toggled.connect(lambda on: self._set(row, on))
+            toggle.toggled.connect(self._on_value)
             return toggle
         if option.kind is OptionKind.PROXY:
             words = tuple(_(choice) for choice in row.choices)
             proxy = ProxyChoice(self._theme, _(row.label), words, str(value))
-            proxy.chosen.connect(lambda text: self._set(row, text))
+            proxy.chosen.connect(self._on_proxy)
             proxy.said.connect(self.said)
             return proxy
         return self._number(row, value)
@@ -111,7 +111,7 @@ class SettingsPage(Scrolled):
         for choice, words in zip(row.option.choices, row.choices, strict=True):
             select.addItem(_(words), choice)
         select.setCurrentIndex(row.option.choices.index(value))
-        select.currentIndexChanged.connect(lambda _index: self._set(row, select.currentData()))
+        select.currentIndexChanged.connect(self._on_value)
         return select
 
     def _number(self, row: Row, value: Any) -> Number:
@@ -126,12 +126,27 @@ class SettingsPage(Scrolled):
         if row.unit is not None:
             box.set_unit(row.unit)
         box.setValue(value)
-        box.valueChanged.connect(lambda _value: self._on_number(row, box))
+        box.valueChanged.connect(self._on_value)
         return box
 
     # -- changing -------------------------------------------------------------------------------
 
-    def _on_number(self, row: Row, box: Number) -> None:
+    @Slot()
+    def _on_value(self) -> None:
+        control = self.sender()
+        row = next(each for each in self.page.rows if self.controls[each.option.key] is control)
+        if isinstance(control, Select):
+            self._set(row, control.currentData())
+        elif isinstance(control, Toggle):
+            self._set(row, control.isChecked())
+        elif isinstance(control, Number):
+            self._set(row, self._number_of(row, control))
+
+    @Slot(str)
+    def _on_proxy(self, value: str) -> None:
+        self._set(next(row for row in self.page.rows if row.option is PROXY), value)
+
+    def _number_of(self, row: Row, box: Number) -> float:
         value = round(box.value(), 2)
         if row.option.kind is OptionKind.WHOLE:
             value = int(value)
@@ -140,7 +155,7 @@ class SettingsPage(Scrolled):
             value = int(row.option.minimum or 0) if up else row.option.also[0]
             with QSignalBlocker(box):
                 box.setValue(value)
-        self._set(row, value)
+        return value
 
     def _set(self, row: Row, value: object) -> None:
         self.said.emit("")

@@ -45,7 +45,7 @@ def test_every_default_is_within_its_own_limits() -> None:
         (options.READING_SIZE, [12, 28], [11, 29, 17.5, True, "17"]),
         (options.READING_LINE, [1.2, 2, 2.2], [1.1, 2.3, "x", False, float("nan")]),
         (options.REFRESH_MINUTES, [0, 5, 1440], [1, 4, -1, 1441]),
-        (options.AVATARS, [True, False], [1, 0, None, "yes"]),
+        (options.REFRESH_ON_START, [True, False], [1, 0, None, "yes"]),
         (options.KEYS, [{}, {"next": "J"}], [{"next": 1}, [], "J", None]),
         (
             options.PROXY,
@@ -75,17 +75,17 @@ def test_limits(file: Path, option: Option[Any], good: list[Any], bad: list[Any]
 
 
 def test_a_value_out_of_limits_in_the_file_is_the_default(file: Path) -> None:
-    file.write_text(json.dumps({"reading_size": 500, "scheme": ["dark"], "avatars": "yes"}))
+    file.write_text(json.dumps({"reading_size": 500, "scheme": ["dark"], "refresh_on_start": "no"}))
     settings = Settings(file)
     assert settings.get(options.READING_SIZE) == 17
     assert settings.get(options.SCHEME) == "system"
-    assert settings.get(options.AVATARS) is False
+    assert settings.get(options.REFRESH_ON_START) is True
 
 
 def test_unknown_keys_of_a_newer_app_survive(file: Path) -> None:
     file.write_text(json.dumps({"from_the_future": {"a": 1}}))
-    Settings(file).set(options.AVATARS, True)
-    assert json.loads(file.read_text()) == {"from_the_future": {"a": 1}, "avatars": True}
+    Settings(file).set(options.REFRESH_ON_START, False)
+    assert json.loads(file.read_text()) == {"from_the_future": {"a": 1}, "refresh_on_start": False}
 
 
 @pytest.mark.parametrize("content", [b"{", b"[]", b"\xff\xfe\x00", b"", b"null", b"[" * 100_000])
@@ -96,7 +96,7 @@ def test_a_broken_file_is_set_aside(file: Path, content: bytes) -> None:
     assert settings.problem.kind is ErrorKind.BAD_FILE
     assert settings.problem.detail == "settings.json.broken-1"
     assert (file.parent / "settings.json.broken-1").read_bytes() == content
-    settings.set(options.AVATARS, True)
+    settings.set(options.REFRESH_ON_START, False)
     file.write_bytes(content)
     second = Settings(file).problem
     assert second is not None and second.detail == "settings.json.broken-2"
@@ -133,12 +133,12 @@ def test_listeners_hear_of_changes_only(file: Path) -> None:
     settings = Settings(file)
     heard: list[str] = []
     stop = settings.on_change(lambda option: heard.append(option.key))
-    settings.set(options.AVATARS, True)
-    settings.set(options.AVATARS, True)
+    settings.set(options.REFRESH_ON_START, False)
+    settings.set(options.REFRESH_ON_START, False)
     settings.set(options.SCHEME, "dark")
     stop()
     settings.set(options.SCHEME, "light")
-    assert heard == ["avatars", "scheme"]
+    assert heard == ["refresh_on_start", "scheme"]
 
 
 def test_threads_do_not_lose_each_others_choices(file: Path) -> None:

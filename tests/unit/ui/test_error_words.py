@@ -31,3 +31,28 @@ def test_each_trap_of_signing_in_has_its_own_sentence() -> None:
 )
 def test_waiting_in_words(seconds: float, words: str) -> None:
     assert wait_words(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "remedy"),
+    [
+        (ErrorKind.INVALID, "empty", Remedy.NONE),
+        (ErrorKind.INVALID, "already_sent", Remedy.NONE),
+        (ErrorKind.AUTH_MISSING, "no_account", Remedy.SIGN_IN),
+        (ErrorKind.AUTH_MISSING, "no_secret", Remedy.SIGN_IN),
+        (ErrorKind.UNSUPPORTED, "no_accounts", Remedy.NONE),
+        (ErrorKind.BAD_FILE, "settings", Remedy.NONE),
+    ],
+)
+def test_codes_of_our_own_say_more_than_their_kind(
+    kind: ErrorKind, code: str, remedy: Remedy
+) -> None:
+    told, plain = describe(AppError(kind, code=code)), describe(AppError(kind))
+    assert told.title != plain.title and told.sentence != plain.sentence
+    assert told.sentence.endswith(".") and told.remedy is remedy
+
+
+def test_an_unknown_code_is_described_by_its_kind() -> None:
+    assert describe(AppError(ErrorKind.SERVER, code="who_knows")) == describe(
+        AppError(ErrorKind.SERVER)
+    )
