@@ -32,14 +32,10 @@ TEST_PACKAGES = (
     "xvfb xauth openbox xdotool dbus gnome-keyring libsecret-1-0 at-spi2-core python3-gi "
     "gir1.2-atspi-2.0 binutils"
 ).split()
-PICTURES = {
-    "window-light": "--size 1440x900 --scheme light --language en",
-    "window-dark": "--size 1440x900 --scheme dark --language en",
-    "window-contrast": "--size 1440x900 --scheme contrast --language en",
-    "window-arabic": "--size 1440x900 --scheme light --language ar",
-    "window-small": "--size 960x600 --scheme light --language en",
-    "window-200": "--size 1440x900 --scheme light --language en",
-}
+FACES = (
+    "window-light window-dark window-contrast window-arabic window-small window-small-comments "
+    "window-200 welcome add-source catalogue settings settings-dark keys palette sign-in"
+).split()
 
 
 def main() -> int:
@@ -135,12 +131,10 @@ def screenshots(_options: argparse.Namespace) -> int:
     make_environment()
     install_packages(WINDOW_PACKAGES, "the window needs these shared libraries and fonts")
     failures = 0
-    for name, arguments in PICTURES.items():
+    for name in FACES:
         scale = "2" if name.endswith("200") else "1"
-        file = str(HERE / "docs" / "screenshots" / f"{name}.png")
-        with tempfile.TemporaryDirectory() as profile:
-            words = ("--demo", "--profile", profile, "--screenshot", file, *arguments.split())
-            failures += app(*words, offscreen=True, scale=scale)
+        env = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale}
+        failures += python("-m", "benchmarks.portraits", "docs/screenshots", name, env=env)
     return min(failures, 1)
 
 
@@ -257,9 +251,9 @@ def no_display() -> bool:
     )
 
 
-def app(*arguments: str, offscreen: bool = False, scale: str = "1") -> int:
+def app(*arguments: str, offscreen: bool = False) -> int:
     """Start the app from source."""
-    env = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale} if offscreen else None
+    env = {"QT_QPA_PLATFORM": "offscreen"} if offscreen else None
     return python("-m", "desktop_app", *arguments, env=env)
 
 

@@ -1,0 +1,174 @@
+"""Pictures of the demo window for docs/screenshots/: signed in, an article open, a comment waiting.
+
+``python -m benchmarks.portraits FOLDER NAME`` takes one; dev.py calls it for each.
+"""
+
+import os
+import re
+import sys
+import tempfile
+import time
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.app import WindowOptions, _Demo, build_window, speak
+from desktop_app.core.articles import Article, ListKind, ListQuery
+from desktop_app.core.comments import DraftKey, DraftKind
+from desktop_app.core.work import Work, run_now
+from desktop_app.system import i18n
+from desktop_app.system.paths import profile_paths
+from desktop_app.system.settings import REFRESH_ON_START, Settings
+from desktop_app.ui.running import Running
+
+PATIENCE, CALM = 40.0, 0.8
+WORDS = {
+    "en": "A timetable on paper at each stop would help those without a phone.",
+    "ar": "جدول مطبوع عند كل موقف سيساعد من لا يحملون هاتفًا.",
+}
+FACES: dict[str, dict[str, Any]] = {
+    "window-light": {},
+    "window-dark": {"scheme": "dark"},
+    "window-contrast": {"scheme": "contrast"},
+    "window-arabic": {"language": "ar"},
+    "window-small": {"size": (960, 600)},
+    "window-small-comments": {"size": (960, 600), "comments": True},
+    "window-200": {},
+    "welcome": {"empty": True},
+    "add-source": {"dialog": "add_source"},
+    "catalogue": {"dialog": "catalogue"},
+    "settings": {"dialog": "settings"},
+    "settings-dark": {"dialog": "settings", "scheme": "dark"},
+    "keys": {"dialog": "keys"},
+    "palette": {"dialog": "palette"},
+    "sign-in": {"dialog": "sign_in"},
+}
+
+
+def main() -> int:
+    folder, name = Path(sys.argv[1]), sys.argv[2]
+    face = FACES[name]
+    language = face.get("language", "en")
+    i18n.install(language)
+    application = QApplication(["daily8"])
+    speak(application)
+    with tempfile.TemporaryDirectory() as home:
+        paths = profile_paths(Path(home))
+        settings = Settings(paths.settings_file)
+        settings.set(REFRESH_ON_START, False)
+        demo = _Demo(paths)
+        options = WindowOptions(
+            size=face.get("size", (1440, 900)), scheme=face.get("scheme", "light")
+        )
+        running = build_window(application, paths, settings, options, demo.start)
+        running.window.panes.animated = False
+        try:
+            picture(application, running, demo.start, face, language).save(
+                str(folder / f"{name}.png")
+            )
+        finally:
+            running.window.close()
+            running.stop()
+            demo.stop()
+    return 0
+
+
+def picture(
+    application: QApplication, running: Running, start: Any, face: dict[str, Any], language: str
+) -> Any:
+    """Bring the window into the state that the face wants and grab it."""
+    window = running.window
+    if face.get("empty"):
+        running.start()
+        calm(application, running)
+        return window.grab()
+    address = start()
+    article = run_now(prepared(running, address))
+    running.start()
+    calm(application, running)
+    window.sources.select(ListQuery(ListKind.TODAY))
+    calm(application, running)
+    window.articles.list.choose(window.articles.model.place_of(article.id))
+    calm(application, running)
+    if face.get("comments"):
+        window.panes.set_comments_shown(True)
+    write(running, article, WORDS[language])
+    calm(application, running)
+    if "dialog" in face:
+        return dialog(application, running, face["dialog"], article)
+    return window.grab()
+
+
+def prepared(running: Running, address: str) -> Work[Article]:
+    """Add the newsroom, sign in, read the thread; return the article to show."""
+    services = running.services
+    found = yield from services.subscribing.discover(address)
+    source_id = yield from services.subscribing.add(found.candidates[0], frozenset())
+    page = yield from services.reading.page(ListQuery(ListKind.SOURCE, source_id=source_id))
+    article = next(each for each in page.items if each.title.startswith("Night bus"))
+    offer = yield from services.accounts.offer(source_id)
+    password = approved(offer.approve_url or "")
+    yield from services.accounts.sign_in(source_id, "reader", password)
+    yield from services.conversation.refresh(article.id)
+    return article
+
+
+def approved(page_url: str) -> str:
+    """Approve the app on the newsroom's page as its reader would, and copy the password."""
+    import requests
+
+    page = requests.get(page_url, timeout=10).text
+    pairs = re.findall(r'<input[^>]*name="?([\w-]+)"?[^>]*value="([^"]*)"', page)
+    fields = {name: unescape(value) for name, value in pairs}
+    fields |= {"login": "reader", "pwd": "reader", "choice": "approve"}
+    answer = requests.post(page_url.partition("?")[0], data=fields, timeout=10).text
+    found = re.search(r"<code[^>]*>([^<]+)</code>", answer)
+    assert found, answer
+    return unescape(found[1])
+
+
+def write(running: Running, article: Article, words: str) -> None:
+    """Put a comment into the outbox; its undo window keeps it waiting while we look."""
+    accounts = run_now(running.services.accounts.all())
+    key = DraftKey(article.id, DraftKind.COMMENT)
+    run_now(running.services.outbox.post(key, accounts[0].id, words))
+
+
+def dialog(application: QApplication, running: Running, name: str, article: Article) -> Any:
+    """Open a dialog; return a picture of it, or of the window when it lies in there."""
+    dialogs = running.window.dialogs
+    if name == "sign_in":
+        dialogs.sign_in(article.source_id, article.id)
+    elif name == "add_source":
+        dialogs.add_source(run_now(running.services.subscribing.sidebar()).sources[0].home_url)
+    else:
+        getattr(dialogs, name)()
+    calm(application, running)
+    top = application.activeModalWidget()
+    return (top or running.window).grab()
+
+
+def calm(application: QApplication, running: Running) -> None:
+    """Let everything come to rest."""
+    end, since = time.monotonic() + PATIENCE, time.monotonic()
+    while time.monotonic() < end and time.monotonic() - since < CALM:
+        application.sendPostedEvents()
+        turn(application)
+        if not running.tasks.quiet():
+            since = time.monotonic()
+
+
+def turn(application: QApplication) -> None:
+    """Run the event loop for a moment."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    QTimer.singleShot(20, loop.quit)
+    loop.exec()
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    sys.exit(main())
