@@ -80,6 +80,14 @@ def pgettext(context: str, message: str) -> str:
     return _Current.catalogue.pgettext(context, message)
 
 
+def isolated(text: str) -> str:
+    """Return a name or a title for use among our words: its direction turns nothing else around.
+
+    Between U+2068 and U+2069, as the Unicode Bidirectional Algorithm has it (UAX 9, section 2.7).
+    """
+    return f"\u2068{text}\u2069"
+
+
 def N_(message: str) -> str:  # noqa: N802 - gettext's usual name
     """Mark a sentence of a table for translation; ``_`` is called where it is shown."""
     return message

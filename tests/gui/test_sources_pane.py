@@ -237,7 +237,7 @@ def test_unsubscribing_can_be_undone(stage: Stage) -> None:
     stage.qtbot.waitUntil(lambda: not stage.index(stage.desk).isValid())
     assert stage.lists[-1][1] == "Today", "what was shown is gone"
     words, undo = stage.toasts[-1]
-    assert words == "World Desk was removed"
+    assert words == "\u2068World Desk\u2069 was removed"
     undo()
     stage.settle()
     stage.qtbot.waitUntil(lambda: stage.index(stage.desk).isValid())

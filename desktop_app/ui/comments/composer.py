@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from desktop_app.core.ids import AccountId
 from desktop_app.core.sources import Account
-from desktop_app.system.i18n import _, ngettext
+from desktop_app.system.i18n import _, isolated, ngettext
 from desktop_app.ui.comments.bars import MenuButton
 from desktop_app.ui.comments.composer_edit import ComposerEdit
 from desktop_app.ui.theme import fonts
@@ -245,7 +245,7 @@ class Composer(QWidget):
         name = account.display_name or account.login
         words = _("Signed in as {name}").format(name=name)
         if account.needs_sign_in:
-            words = _("{name} must sign in again").format(name=name)
+            words = _("{name} must sign in again").format(name=isolated(name))
         self.account_label.setText(words)
         self.account_button.set_words(
             _("As {name}").format(name=name), _("Post as {name}").format(name=name)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont
 
 from desktop_app.core.articles import Article, Body, Picture
 from desktop_app.core.sources import SafeHtml
-from desktop_app.system.i18n import _, ngettext
+from desktop_app.system.i18n import _, isolated, ngettext
 from desktop_app.text.pictures import encode, without_lead
 from desktop_app.ui import times
 from desktop_app.ui.reader.typography import Typography
@@ -103,12 +103,7 @@ def byline_words(article: Article, now: int) -> str:
         times.long_age(article.published_at, now),
         reading if minutes else "",
     )
-    return " · ".join(_isolated(part) for part in parts if part)
-
-
-def _isolated(part: str) -> str:
-    """Keep a part of another direction from turning its neighbours around."""
-    return f"\u2068{part}\u2069"
+    return " · ".join(isolated(part) for part in parts if part)
 
 
 def _byline(

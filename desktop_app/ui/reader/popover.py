@@ -39,6 +39,7 @@ class Stepper(QWidget):
         self.value.setFont(fonts.font(13, 500, tnum=True))
         self.value.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.value.setMinimumWidth(52)
+        self.value.setContentsMargins(4, 0, 4, 0)
         self.less.setAccessibleName(_("{name}: less").format(name=name))
         self.more.setAccessibleName(_("{name}: more").format(name=name))
         self.value.setAccessibleName(name)

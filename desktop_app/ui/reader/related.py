@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop_app.core.articles import Article
 from desktop_app.core.ids import SourceId
-from desktop_app.system.i18n import _
+from desktop_app.system.i18n import _, isolated
 from desktop_app.ui import times
 from desktop_app.ui.pictures import Pictures
 from desktop_app.ui.theme import fonts
@@ -82,7 +82,7 @@ class RelatedButton(QAbstractButton):
         self, painter: QPainter, room: QRect, top: int, rtl: bool, tokens: Tokens
     ) -> None:
         age = times.short_age(self.article.published_at, self._panel.now)
-        words = f"{self._source} · {age}" if self._source else age
+        words = f"{isolated(self._source)} · {age}" if self._source else age
         painter.setPen(tokens.muted)
         base = fonts.baseline(top, META_LINE, fonts.of(META))
         draw_text(painter, words, room.left(), base, room.width(), META, rtl)

@@ -10,7 +10,7 @@ from desktop_app.core.articles import ListQuery
 from desktop_app.core.errors import AppError, ErrorKind
 from desktop_app.core.ids import ArticleId, FolderId, SourceId
 from desktop_app.core.sources import Folder, Source
-from desktop_app.system.i18n import _, ngettext
+from desktop_app.system.i18n import _, isolated, ngettext
 from desktop_app.ui.errors import describe
 from desktop_app.ui.opening import open_address
 from desktop_app.ui.sources import menus
@@ -101,7 +101,7 @@ class Acts(QObject):
             self._tasks.run(work_, partial(self._on_folder_for, source), self.fail)
 
     def _on_removed(self, title: str, removed: "RemovedSource") -> None:
-        told = _("{title} was removed").format(title=title)
+        told = _("{title} was removed").format(title=isolated(title))
         self.toast.emit(told, partial(self._restore, removed))
 
     def _restore(self, removed: "RemovedSource") -> None:

@@ -14,7 +14,6 @@ from PySide6.QtGui import QPainter, QTextLayout, QTextOption
 from desktop_app.ui.theme import fonts
 from desktop_app.ui.theme.fonts import FontKey
 
-
 _ISOLATES = frozenset({"LRI", "RLI", "FSI"})
 
 

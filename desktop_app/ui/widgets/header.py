@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from desktop_app.system.i18n import _
 from desktop_app.ui.theme import fonts
 from desktop_app.ui.theme.textlayout import advance, draw_text
 from desktop_app.ui.theme.theme import Theme
@@ -28,7 +29,7 @@ class HeaderTitle(QLabel):
     def set_text(self, title: str, more: str = "") -> None:
         """Show ``title`` and, where there is room, ``more``."""
         self._title, self._more = title, more
-        self.setAccessibleName(f"{title}, {more}" if more else title)
+        self.setAccessibleName(_(", ").join((title, more)) if more else title)
         self.setToolTip(title)
         self.update()
 

@@ -154,6 +154,18 @@ def test_what_is_shown_is_translated(file: Path, tree: ast.Module) -> None:
     assert wrong == []
 
 
+def test_names_are_not_strung_together(file: Path, tree: ast.Module) -> None:
+    """A comma or a full stop between two texts belongs into a sentence of the catalogue."""
+    wrong = [
+        place(file, part)
+        for call in calls(tree, SHOWING | OWN)
+        for part in ast.walk(call)
+        if isinstance(part, ast.JoinedStr)
+        and any(re.search(r"[,.;:?] ", text) for text in literals(ast.Call(call, [part], [])))
+    ]
+    assert wrong == []
+
+
 def test_help_of_the_command_line_is_translated(file: Path, tree: ast.Module) -> None:
     wrong = [
         place(file, keyword.value)
