@@ -99,7 +99,7 @@ class Dialogs(QObject):
         """Open the field that finds everything; nothing happens while it is open."""
         from desktop_app.ui.dialogs.palette import Palette
 
-        if self._window.findChild(Palette) is not None:
+        if any(each.isVisible() for each in self._window.findChildren(Palette)):
             return
         window, keys = self._window, self._services.settings.get(KEYS)
         palette = Palette(window, self._tasks, self._services, self._theme, keys)

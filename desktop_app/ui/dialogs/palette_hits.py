@@ -52,16 +52,14 @@ Line = Hit | Caption
 
 def score(folded: str, wanted: Sequence[str]) -> int | None:
     """Return how well words fit: 0 begins so, 1 a word begins so, 2 inside a word; None: not."""
+    if folded.startswith(" ".join(wanted)):
+        return 0
     worst = 0
     for part in wanted:
         at = folded.find(part)
         if at < 0:
             return None
-        if at == 0:
-            continue
         worst = max(worst, 1 if _starts_a_word(folded, part) else 2)
-    if worst == 0 and len(wanted) > 1:
-        return 0 if folded.startswith(" ".join(wanted)) else 1
     return worst
 
 

@@ -32,7 +32,7 @@ class SettingsDialog(Dialog):
     ) -> None:
         super().__init__(parent, theme, _("Settings"), WIDTH, HEIGHT)
         self._settings, self._actions = settings, actions
-        self._before: dict[Option[Any], Any] = {}
+        self._before: list[tuple[Option[Any], Any]] = []  # what a reset replaced
         self.tabs = Tabs(theme, _("Pages of the settings"))
         self.pages = tuple(SettingsPage(theme, settings, page) for page in PAGES)
         for page in self.pages:
@@ -63,7 +63,7 @@ class SettingsDialog(Dialog):
     @Slot()
     def _forget_before(self) -> None:
         """Offer the usual values of this page; what was reset before now stands."""
-        self._before = {}
+        self._before = []
         self.reset.setText(_("Usual settings"))
         self.reset.setAccessibleDescription(_("Gives this page its usual values"))
         self.reset.setEnabled(
@@ -77,11 +77,11 @@ class SettingsDialog(Dialog):
 
     @Slot()
     def _on_reset(self) -> None:
-        before = {each: self._settings.get(each) for each in self._options()}
-        wanted = self._before or {each: each.default for each in before}
+        before = [(each, self._settings.get(each)) for each in self._options()]
+        wanted = self._before or [(each, each.default) for each in self._options()]
         undone = bool(self._before)
         self.say("")
-        for option, value in wanted.items():
+        for option, value in wanted:
             try:
                 self._settings.set(option, value)
             except AppError as error:
