@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
+from tests.gui.languages import spoken, watch  # noqa: F401 - fixtures
+
 HARMLESS = r"This plugin does not support (propagateSizeHints|raise|grabbing)"
 """The screenless plugin's own sighs."""
 

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionFrame,
     QTabBar,
+    QTextEdit,
     QWidget,
 )
 
@@ -142,7 +143,8 @@ def watching() -> Iterator[Watch]:
 
 def misfits(top: QWidget, watch: Watch) -> list[str]:
     """Paint ``top`` and all in it; name every text of ours that has too little room."""
-    QApplication.sendPostedEvents()
+    for _turn in range(3):  # a label's new height asks for another turn
+        QApplication.processEvents()
     top.grab()  # lays out what was hidden, at whatever width it had
     watch.cut.clear()
     top.grab()
@@ -166,7 +168,7 @@ def _faults(widget: QWidget) -> Iterator[tuple[str, str]]:
     if not text:
         return
     yield text, _placed(widget)
-    if isinstance(widget, QLineEdit | QPlainTextEdit):
+    if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit):
         yield text, _field(widget, text)
     elif isinstance(widget, QAbstractSpinBox):
         need = widget.minimumSizeHint().width()
@@ -182,8 +184,10 @@ def _faults(widget: QWidget) -> Iterator[tuple[str, str]]:
 
 
 def _text(widget: QWidget) -> str:
-    if isinstance(widget, QLineEdit | QPlainTextEdit):
-        return widget.placeholderText()
+    if isinstance(widget, QLineEdit):
+        return "" if widget.text() else widget.placeholderText()
+    if isinstance(widget, QPlainTextEdit | QTextEdit):
+        return "" if widget.toPlainText() else widget.placeholderText()
     if isinstance(widget, QLabel | QAbstractButton | QAbstractSpinBox):
         return widget.text()
     return ""
@@ -199,9 +203,9 @@ def _paints(widget: QWidget, *stock: type) -> bool:
     return False
 
 
-def _field(widget: QLineEdit | QPlainTextEdit, text: str) -> str:
+def _field(widget: QLineEdit | QPlainTextEdit | QTextEdit, text: str) -> str:
     need = widget.fontMetrics().horizontalAdvance(text)
-    if isinstance(widget, QPlainTextEdit):
+    if isinstance(widget, QPlainTextEdit | QTextEdit):
         room = widget.viewport().width()
     else:
         option = QStyleOptionFrame()

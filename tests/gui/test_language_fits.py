@@ -4,37 +4,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTranslator
-from PySide6.QtWidgets import QApplication, QDialog, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.app import speak
 from desktop_app.core.ids import SourceId
+from desktop_app.system.i18n import _
 from desktop_app.ui.running import Running
-from tests.gui.fitting import Watch, misfits, watching
+from desktop_app.ui.theme.theme import Theme
+from desktop_app.ui.widgets.chip import Chip
+from desktop_app.ui.widgets.header import HeaderTitle
+from tests.gui.fitting import Watch, misfits
 from tests.gui.real_window import running_window, settle
 from tests.gui.test_window_look import fill
-from tests.support import pseudo
 
 SIZES = [(960, 600), (1440, 900)]
-
-
-@pytest.fixture(params=["en", "ar", "pseudo"])
-def spoken(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
-    """Speak a language, and English again afterwards."""
-    pseudo.install(request.param)
-    speak(qapp)
-    yield request.param
-    for translator in qapp.findChildren(QTranslator):
-        qapp.removeTranslator(translator)
-    pseudo.install("en")
-    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-
-
-@pytest.fixture
-def watch(spoken: str) -> Iterator[Watch]:
-    with watching() as made:
-        yield made
 
 
 @pytest.fixture(params=SIZES, ids="{0[0]}x{0[1]}".format)
@@ -123,3 +106,27 @@ def test_the_palette_fits(running: Running, watch: Watch, qtbot: QtBot) -> None:
     assert isinstance(palette, QWidget)
     assert misfits(running.window, watch) == []
     palette.close()
+
+
+def test_words_without_room_are_noticed(watch: Watch, qtbot: QtBot) -> None:
+    """The eye of these tests itself: each kind of text is seen when it is cut."""
+    theme, window = Theme("light"), QWidget()
+    qtbot.addWidget(window)
+    label, wrapped, field = QLabel(window), QLabel(window), QLineEdit(window)
+    label.setText(_("Comments are closed"))
+    wrapped.setWordWrap(True)
+    wrapped.setText(_("The source gives only an excerpt. The whole text is on its site."))
+    field.setPlaceholderText(_("Search comments"))
+    chip, header = Chip(_("Show all"), theme, window), HeaderTitle(theme, window)
+    header.set_text(_("Conversations"))
+    texts = [wrapped.text(), label.text(), field.placeholderText(), chip.text(), _("Conversations")]
+    widgets = (label, wrapped, field, chip, header)
+    window.resize(400, 400)
+    for row, widget in enumerate(widgets):
+        widget.setGeometry(10, 40 * row, 30, 30)
+    window.show()
+    seen = misfits(window, watch)
+    assert [text for text in texts if not any(repr(text) in fault for fault in seen)] == []
+    for row, widget in enumerate(widgets):
+        widget.setGeometry(10, 70 * row, 380, 60)
+    assert misfits(window, watch) == []

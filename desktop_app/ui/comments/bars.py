@@ -110,7 +110,7 @@ class SearchBar(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.field = SearchField(_("Search in the comments"), theme, parent=self)
+        self.field = SearchField(_("Search comments"), theme, parent=self)
         self.count = QLabel(self)
         self.count.setFont(fonts.font(12, tnum=True))
         self.back = IconButton("caret-up", _("Previous place"), theme, size=16, parent=self)

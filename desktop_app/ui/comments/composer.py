@@ -286,6 +286,7 @@ class Composer(QWidget):
             words = ngettext("{count} letter left", "{count} letters left", left).format(count=left)
         self.rest.setText(words)
         self.rest.setVisible(bool(words))
+        self.account_label.setVisible(len(self._accounts) < 2 and not words)
         self.post.setEnabled(left >= 0 and not self._busy)
         self.post.update()
 

@@ -24,7 +24,7 @@ def name_of(node: Node) -> str:
     """Return whose comment it is."""
     if node.comment is None:
         return _("You")
-    return node.comment.author_name or _("Somebody without a name")
+    return node.comment.author_name or _("Anonymous")
 
 
 def badge_of(node: Node) -> str:

@@ -21,6 +21,7 @@ from desktop_app.ui.widgets.toast_button import ToastButton
 
 RISE_MS, RISE, STAY_MS = 140, 12, 6000
 FOOT, MOST, PAD, LINE = 24, 420, 16, 20
+LINES = 6  # the longest sentence about an error, in a wordy language
 _KEY = fonts.FontKey(14)
 
 
@@ -91,7 +92,7 @@ class Toast(QFrame):
         return float(max(120, min(MOST, self._over.width() - 64 - wide)))
 
     def _place(self) -> QPoint:
-        laid = laid_out(self._text, _KEY, self._room(), 3)
+        laid = laid_out(self._text, _KEY, self._room(), LINES)
         lines = (laid.layout.lineAt(index).naturalTextWidth() for index in range(laid.lines))
         width = round(max(lines, default=0.0)) + 1 + 2 * PAD
         height = laid.lines * LINE + 24
@@ -123,7 +124,7 @@ class Toast(QFrame):
         painter, tokens = QPainter(self), self._theme.tokens
         color = QColor(tokens.text) if not tokens.dark else mix(tokens.text, tokens.window, 0.06)
         ground(painter, QRectF(self.rect()), 10, color, tokens)
-        laid = laid_out(self._text, _KEY, self._room(), 3)
+        laid = laid_out(self._text, _KEY, self._room(), LINES)
         painter.setPen(tokens.window)
         width = self.width() - 2 * PAD
         left = float(PAD)
