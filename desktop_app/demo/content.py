@@ -6,6 +6,8 @@
     - Name | 12 | A comment, twelve minutes after the article.
     -- Other name | 15 | An answer; a third dash answers the answer. \\n begins a new line.
     --? Name | 20 | A comment that the moderators hold back.
+
+Comments are HTML, as WordPress takes them: ``&amp;`` for an ampersand.
 """
 
 import json

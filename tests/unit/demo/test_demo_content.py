@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.demo import content
+from desktop_app.demo import content, markup
 from desktop_app.demo.content import Piece
 from desktop_app.services.picture_files import inspect
 from desktop_app.text.clean import clean_html
@@ -104,6 +104,12 @@ def test_the_threads_are_long_deep_and_in_three_languages() -> None:
     text = " ".join(remark.text for remark in remarks)
     assert re.search(r"[\u05d0-\u05ea]", text)
     assert re.search(r"[\u0621-\u064a]", text)
+
+
+def test_the_filter_for_comments_takes_nothing_from_them() -> None:
+    for piece in PIECES.values():
+        for remark in piece.thread:
+            assert markup.filtered(remark.text) == remark.text
 
 
 def test_each_kind_of_door_is_there() -> None:
