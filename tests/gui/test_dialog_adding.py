@@ -14,8 +14,9 @@ from desktop_app.services.catalogue import CatalogueEntry
 from desktop_app.ui.dialogs import places
 from desktop_app.ui.dialogs.add_source import AddSource
 from desktop_app.ui.dialogs.catalogue import CatalogueDialog
-from desktop_app.ui.dialogs.found import nested
+from desktop_app.ui.dialogs.nesting import nested
 from desktop_app.ui.dialogs.rows import WORDS, RowState, RowWords
+from desktop_app.ui.sources.sections import SectionsDialog
 from tests.gui.dialog_room import PATIENCE_MS, Room, room_below
 from tests.servers.newsroom import Demo
 from tests.servers.newsroom import running as running_newsroom
@@ -264,3 +265,17 @@ def test_everything_in_the_catalogue_has_words() -> None:
         assert all(places.topic_name(topic) != topic for topic in each.topics), each.name
         base = each.language.partition("-")[0]
         assert places.language_name(each.language) != base, each.name
+
+
+def test_the_sections_of_a_source_are_changed(room: Room, newsroom: Demo) -> None:
+    room.add_from(newsroom.newsroom.url)
+    (source,) = room.sources.all()
+    dialog = SectionsDialog(room.window, room.tasks, room.services, room.theme, source)
+    room.open(dialog)
+    depths = {words(dialog._list, row).title: words(dialog._list, row).depth for row in range(8)}
+    assert depths["Film"] == 1
+    dialog._list.item(2).setCheckState(Qt.CheckState.Checked)
+    dialog._save.click()
+    room.settle()
+    followed = [each.title for each in room.sources.sections(source.id) if each.followed]
+    assert followed == [words(dialog._list, 2).title]

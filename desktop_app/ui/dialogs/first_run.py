@@ -121,7 +121,7 @@ class FirstRun(QWidget):
         )
         title = _("The news, and what people say about it")
         inner.addWidget(label(title, font(29, 700, serif=True)))
-        inner.addWidget(label(words, font(15)))
+        inner.addWidget(label(words, font(14)))
         inner.addSpacing(10)
         inner.addLayout(self._make_address())
         inner.addSpacing(6)

@@ -1,7 +1,6 @@
 """What an address turned out to be: the candidates, the newest headlines, the sections."""
 
 import time
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -11,6 +10,7 @@ from desktop_app.core.sources import FoundSection
 from desktop_app.system.i18n import _, ngettext
 from desktop_app.text.urls import host_shown
 from desktop_app.ui.dialogs.labels import label
+from desktop_app.ui.dialogs.nesting import nested
 from desktop_app.ui.dialogs.rows import Rows, RowWords
 from desktop_app.ui.theme.fonts import font
 from desktop_app.ui.theme.theme import Theme
@@ -95,32 +95,6 @@ class Found(QWidget):
             self.sections.setCurrentRow(0)
         self._right.setVisible(bool(candidate.sections))
         self.chosen.emit()
-
-
-def nested(sections: Sequence[FoundSection]) -> list[tuple[FoundSection, int]]:
-    """Return the sections, each below its parent, with their depth. Cycles become roots."""
-    known = {section.remote_id for section in sections}
-    below: dict[str | None, list[FoundSection]] = {}
-    for section in sections:
-        parent = section.parent_remote_id
-        below.setdefault(parent if parent in known else None, []).append(section)
-    placed: list[tuple[FoundSection, int]] = []
-    seen: set[str] = set()
-
-    def place(roots: Sequence[FoundSection]) -> None:
-        waiting = [(section, 0) for section in reversed(roots)]
-        while waiting:
-            section, depth = waiting.pop()
-            if section.remote_id in seen:
-                continue
-            seen.add(section.remote_id)
-            placed.append((section, depth))
-            children = below.get(section.remote_id, ())
-            waiting.extend((child, min(depth + 1, 4)) for child in reversed(children))
-
-    place(below.get(None, ()))
-    place([section for section in sections if section.remote_id not in seen])
-    return placed
 
 
 def _spoken(section: FoundSection) -> str:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.sources import Section, Source
 from desktop_app.system.i18n import _
 from desktop_app.ui.dialogs.base import Dialog
+from desktop_app.ui.dialogs.nesting import nested
+from desktop_app.ui.dialogs.rows import Rows, RowWords
 from desktop_app.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
@@ -31,13 +32,11 @@ class SectionsDialog(Dialog):
         source: Source,
     ) -> None:
         title = _("Sections of {source}").format(source=source.title)
-        super().__init__(parent, theme, title, 420)
+        super().__init__(parent, theme, title, 480, 540)
         self._tasks, self._services, self._source = tasks, services, source
         self.add_text(_("Tick what you want to read. Nothing ticked means all of it."), muted=True)
-        self._list = QListWidget(self)
-        self._list.setAccessibleName(_("Sections"))
-        self._list.setMinimumHeight(280)
-        self.body.addWidget(self._list)
+        self._list = Rows(theme, _("Sections"))
+        self.body.addWidget(self._list, 1)
         self._cancel = self.add_button(_("Cancel"))
         self._save = self.add_button(_("Save"), main=True)
         self._cancel.clicked.connect(self.reject)
@@ -65,21 +64,17 @@ class SectionsDialog(Dialog):
     def _show(self, sections: Sequence[Section]) -> None:
         ticked = self._ticked() if self._list.count() else None
         self._list.clear()
-        for section in sections:
-            item = QListWidgetItem(section.title, self._list)
-            item.setData(Qt.ItemDataRole.UserRole, section.remote_id)
-            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
+        for section, depth in nested(sections):
             on = section.followed if ticked is None else section.remote_id in ticked
-            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+            trail = "" if section.total is None else str(section.total)
+            words = RowWords(section.title, trail=trail, depth=depth)
+            self._list.add(section.remote_id, words, checked=on)
+        if sections:
+            self._list.setCurrentRow(0)
         self._save.setEnabled(bool(sections))
 
     def _ticked(self) -> frozenset[str]:
-        items = (self._list.item(row) for row in range(self._list.count()))
-        return frozenset(
-            item.data(Qt.ItemDataRole.UserRole)
-            for item in items
-            if item.checkState() == Qt.CheckState.Checked
-        )
+        return frozenset(str(key) for key in self._list.checked())
 
     def _on_save(self) -> None:
         work = self._services.subscribing.follow(self._source.id, sorted(self._ticked()))
