@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.core.articles import Counts, FoundArticle, ListKind, ListQuery
@@ -24,6 +24,7 @@ from desktop_app.services.doors import OpenSource
 from desktop_app.services.reading import start_of_day
 from desktop_app.services.refresh import Refresh
 from desktop_app.sources.base import ListsArticles, ListsSections, capabilities
+from desktop_app.storage.accounts import AccountsTable
 from desktop_app.storage.articles import Articles
 from desktop_app.storage.database import Database
 from desktop_app.storage.sources import RemovedSource, Sources
@@ -161,6 +162,11 @@ class Subscribing:
         if title.strip():
             yield from self._update(source_id, title=title.strip())
 
+    def move_site(self, source_id: SourceId, found: FoundSource) -> Work[None]:
+        """Give a source the address that its site has now; its accounts come along."""
+        yield on(WRITE, self._move_site, source_id, found)
+        self._tell(source_id)
+
     def mute(self, source_id: SourceId, muted: bool) -> Work[None]:
         """Keep a source out of Today, Unread and its folder, or let it in again."""
         yield from self._update(source_id, muted=muted)
@@ -265,6 +271,15 @@ class Subscribing:
                 self._sources.store_sections(source.id, candidate.sections)
             self._sources.follow(source.id, followed)
         return source
+
+    def _move_site(self, source_id: SourceId, found: FoundSource) -> None:
+        accounts = AccountsTable(self._database)
+        with self._database.write():
+            before = self._source(source_id)
+            self._sources.move_to(source_id, found.base_url)
+            self._sources.update(source_id, home_url=found.home_url, icon_url=found.icon_url)
+            for account in accounts.for_site(before.kind, before.base_url):
+                accounts.put(replace(account, base_url=found.base_url))
 
     def _sidebar(self, since: int) -> Sidebar:
         counts = self._articles.counts(since)

@@ -112,6 +112,11 @@ class MainWindow(QMainWindow):
             pane.toast.connect(self.show_toast)
 
     @property
+    def state(self) -> WindowState:
+        """Sizes and places that the next start finds again."""
+        return self._state
+
+    @property
     def settings(self) -> Settings:
         """What the reader chose."""
         return self._services.settings

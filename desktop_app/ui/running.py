@@ -8,7 +8,7 @@ from PySide6.QtGui import QIcon
 
 from desktop_app.core.articles import ListKind
 from desktop_app.core.ids import SourceId
-from desktop_app.core.work import NET, Work, on
+from desktop_app.core.work import NET, WRITE, Work, on
 from desktop_app.runtime.garbage import Garbage
 from desktop_app.system import resources
 from desktop_app.system.i18n import _
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from desktop_app.ui.theme.theme import Theme
 
 AFTER_PAINT_MS = 50
+DEMO = "demo_source"
+"""Under this name the window's state keeps which source is the embedded newsroom."""
 _READING = (READING_SIZE, READING_MEASURE, READING_LINE, READING_FACE, ARTICLE_PAPER)
 
 StartDemo = Callable[[], str]
@@ -123,6 +125,8 @@ class Running(QObject):
         self._notices.came_back.connect(self._due.network_came_back)
         self.tasks.run(outbox.on_start(), self._on_outbox_ready)
         self.tasks.run(self.services.upkeep.daily())
+        if self.window.state.get(DEMO) is not None and not self._demo_wanted:
+            self.tasks.start("running.demo", self._add_demo())
         if self.settings.get(REFRESH_ON_START) and not self._demo_wanted:
             self.window.refresh()
         for address in self._addresses:
@@ -148,13 +152,23 @@ class Running(QObject):
         self.tasks.start("running.demo", self._add_demo(), self.window.on_sources_added)
 
     def _add_demo(self) -> Work[SourceId]:
+        """Start the newsroom; its source follows when the newsroom had to take another port."""
+        subscribing, state = self.services.subscribing, self.window.state
         address = yield on(NET, self._start_demo)
-        found: Discovered = yield from self.services.subscribing.discover(address)
+        found: Discovered = yield from subscribing.discover(address)
         first: Candidate = found.candidates[0]
-        if first.already is not None:
-            yield from self.services.refresh.source(first.already)
-            return first.already
-        return (yield from self.services.subscribing.add(first, frozenset()))
+        sidebar: Sidebar = yield from subscribing.sidebar()
+        known = next((each.id for each in sidebar.sources if each.id == state.get(DEMO)), None)
+        if first.already is None and known is None:
+            added: SourceId = yield from subscribing.add(first, frozenset())
+            yield on(WRITE, state.set, DEMO, added)
+            return added
+        source_id = first.already or known
+        assert source_id is not None
+        if first.already is None:
+            yield from subscribing.move_site(source_id, first.found)
+        yield from self.services.refresh.source(source_id)
+        return source_id
 
     def _on_option(self, option: Option[Any]) -> None:
         if option is SCHEME:

@@ -1,0 +1,40 @@
+"""The embedded newsroom in the window: found again at the next start, also on another port."""
+
+import socket
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from desktop_app.app import _Demo
+from desktop_app.core.work import run_now
+from desktop_app.system.paths import profile_paths
+from tests.gui.real_window import PATIENCE_MS, running_window, settle
+
+
+def test_the_newsroom_is_found_again_when_its_port_was_taken(qtbot: QtBot, tmp_path: Path) -> None:
+    profile = tmp_path / "profile"
+    demo = _Demo(profile_paths(profile))
+    with running_window(qtbot, profile, start_demo=demo.start) as running:
+        with qtbot.waitSignal(running.window.sources.list_chosen, timeout=PATIENCE_MS):
+            running.open_demo()
+        settle(qtbot, running)
+        first = run_now(running.services.subscribing.sidebar()).sources
+    demo.stop()
+    port = int(first[0].home_url.rpartition(":")[2].strip("/"))
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        again = _Demo(profile_paths(profile))
+        with running_window(qtbot, profile, start_demo=again.start) as running:
+            subscribing = running.services.subscribing
+
+            def has_moved() -> bool:
+                sources = run_now(subscribing.sidebar()).sources
+                return [each.id for each in sources] == [first[0].id] and (
+                    sources[0].base_url != first[0].base_url
+                )
+
+            qtbot.waitUntil(has_moved, timeout=PATIENCE_MS)
+            settle(qtbot, running)
+            assert run_now(subscribing.sidebar()).sources[0].problem is None
+        again.stop()
