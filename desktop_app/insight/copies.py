@@ -1,0 +1,95 @@
+"""Near copies of one text at several publishers. One thread for ``Copies``.
+
+Shingles of four words over the first 400, as 48-bit blake2b hashes. Two texts that share one of
+their 16 smallest hashes are compared in full: a copy when 0.3 of the shorter is in the other.
+"""
+
+from array import array
+from collections.abc import Iterable
+from hashlib import blake2b
+from heapq import nsmallest
+
+from desktop_app.insight.words import words
+
+SAME_TEXT = 0.3
+"""Share of the shorter text's shingles from which on two articles are one text."""
+
+SKETCH = 16
+"""Smallest hashes that stand for a text in an index or a database table."""
+
+_SHINGLE = 4
+_FIRST_WORDS = 400
+_LEAST_SHINGLES = 12
+_CROWD = 200
+
+
+def shingles(text: str) -> frozenset[int]:
+    """Return the 48-bit hashes of all runs of four words among the first 400 of ``text``."""
+    found = words(text[: _FIRST_WORDS * 12])[:_FIRST_WORDS]
+    return frozenset(
+        int.from_bytes(blake2b(" ".join(found[at : at + _SHINGLE]).encode(), digest_size=6).digest())
+        for at in range(len(found) - _SHINGLE + 1)
+    )
+
+
+def sketch(hashes: Iterable[int]) -> tuple[int, ...]:
+    """Return the 16 smallest hashes, rising."""
+    return tuple(nsmallest(SKETCH, hashes))
+
+
+def containment(one: frozenset[int], other: frozenset[int]) -> float:
+    """Return the share of the shorter text's shingles that the longer one has, 0 to 1."""
+    shorter = min(len(one), len(other))
+    return len(one & other) / shorter if shorter else 0.0
+
+
+class Copies:
+    """Finds articles with the same text among those of its window. Ids are the caller's.
+
+    Texts under 15 words are never copies. Holds about 4 KB an article: forget what leaves the
+    window of the stories.
+    """
+
+    def __init__(self) -> None:
+        self._texts: dict[int, array[int]] = {}
+        self._holders: dict[int, list[int]] = {}
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def add(self, article_id: int, text: str) -> tuple[tuple[int, float], ...]:
+        """Return articles with the same text and their containment, highest first; keep this one.
+
+        ``text`` is the plain body without the headline. An article that is known is replaced.
+        0.3 ms for 400 words.
+        """
+        self.forget(article_id)
+        mine = shingles(text)
+        if len(mine) < _LEAST_SHINGLES:
+            return ()
+        marks = sketch(mine)
+        found = [
+            (other, share)
+            for other in self._sharing(marks)
+            if (share := containment(mine, frozenset(self._texts[other]))) >= SAME_TEXT
+        ]
+        for mark in marks:
+            self._holders.setdefault(mark, []).append(article_id)
+        self._texts[article_id] = array("Q", sorted(mine))
+        return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0])))
+
+    def forget(self, article_id: int) -> None:
+        """Drop an article; one that is not known is fine."""
+        held = self._texts.pop(article_id, None)
+        if held is None:
+            return
+        for mark in held[:SKETCH]:
+            holders = self._holders[mark]
+            holders.remove(article_id)
+            if not holders:
+                del self._holders[mark]
+
+    def _sharing(self, marks: tuple[int, ...]) -> set[int]:
+        # A shingle that hundreds share is a footer or a cookie notice and says nothing.
+        lists = (self._holders.get(mark, ()) for mark in marks)
+        return {other for holders in lists if len(holders) <= _CROWD for other in holders}
