@@ -90,7 +90,7 @@ def test_quotes_code_and_rules_get_their_dress() -> None:
         SafeHtml('<blockquote dir="rtl"><p>q</p></blockquote><pre>c</pre><hr><h2 dir="ltr">h</h2>')
     )
     assert html.count("<table") == 3 == html.count("</table>")
-    assert 'class="said" dir="rtl"' in html
+    assert '<td class="saidr"><p>q</p></td><td class="rule"' in html
     assert '<p dir="ltr" class="h2">h</p>' in html
     assert "<blockquote" not in html and "<hr" not in html
 
@@ -306,3 +306,16 @@ def test_ten_thousand_words_open_quickly(view: Recorder, request: Any) -> None:
     view.show_page(shown)
     view.grab()
     assert view.document().blockCount() > 100
+
+
+def test_quotations_and_tables_follow_their_own_direction() -> None:
+    quoted = dressed(SafeHtml("<blockquote><p>كنا نعرف البلدة</p></blockquote>"))
+    assert quoted.index("saidr") < quoted.index('class="rule"')
+    told = dressed(SafeHtml("<blockquote><p>We knew the town</p></blockquote>"))
+    assert told.index('class="rule"') < told.index('<td class="said"')
+    rows = "<tr><th>الشهر</th><th>القوارب</th></tr><tr><td>نيسان</td><td>12</td></tr>"
+    table = dressed(SafeHtml(f"<table>{rows}</table>"))
+    assert table.index("القوارب") < table.index("الشهر")
+    assert table.index("12") < table.index("نيسان")
+    plain = dressed(SafeHtml("<table><tr><th>Month</th><th>Boats</th></tr></table>"))
+    assert plain.index("Month") < plain.index("Boats")

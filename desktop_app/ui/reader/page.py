@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from html import escape
+from html import escape, unescape
 
 from PySide6.QtGui import QFont
 
 from desktop_app.core.articles import Article, Body, Picture
 from desktop_app.core.sources import SafeHtml
 from desktop_app.system.i18n import _, isolated, ngettext
+from desktop_app.text.fold import first_strong
 from desktop_app.text.pictures import encode, without_lead
 from desktop_app.ui import times
 from desktop_app.ui.reader.typography import Typography
@@ -129,8 +130,16 @@ def _lead(lead: Picture) -> str:
 
 # -- the body's dress -----------------------------------------------------------------------------
 
-_TAG = re.compile(r"<(/?)(blockquote|pre|table|hr|h[2-5])((?: [a-z]+=\"[^\"]*\")*)>")
-_TABLE = '<table class="{kind}"{more} width="100%" border="0" cellspacing="0" cellpadding="0">'
+_ATTRIBUTES = r"((?: [a-z]+=\"[^\"]*\")*)"
+_TAG = re.compile(rf"<(/?)(pre|hr|h[2-5]){_ATTRIBUTES}>")
+_QUOTATION = re.compile(rf"<blockquote{_ATTRIBUTES}>(.*?)</blockquote>", re.DOTALL)
+_DATA = re.compile(rf"<table{_ATTRIBUTES}>(.*?)</table>", re.DOTALL)
+_ROW = re.compile(r"(<tr[^<>]*>)(.*?)(</tr>)", re.DOTALL)
+_CELL = re.compile(r"<t[dh][^<>]*>.*?</t[dh]>", re.DOTALL)
+_ANY_TAG = re.compile(r"<[^<>]*>")
+_LOOK_AHEAD = 600
+_TABLE = '<table class="{kind}" width="100%" border="0" cellspacing="0" cellpadding="0">'
+_RULE = '<td class="rule" width="3"></td>'
 
 
 def dressed(html: SafeHtml) -> str:
@@ -140,29 +149,47 @@ def dressed(html: SafeHtml) -> str:
     other blocks. The cleaner never nests them, writes one canonical form, and escapes ``<`` and
     ``>`` in all values, so that the tags found here are tags.
     """
-    return _TAG.sub(_dress, html)
+    return _TAG.sub(_dress, _QUOTATION.sub(_quotation, _DATA.sub(_data, html)))
 
 
 def _dress(found: re.Match[str]) -> str:
     closing, tag, attributes = found[1], found[2], found[3]
-    direction = 'dir="rtl"' in attributes
-    more = ' dir="rtl"' if direction else ""
-    if tag.startswith("h") and tag != "hr":  # Qt would add the size of its own headings to ours
-        return "</p>" if closing else f'<p{attributes} class="{tag}">'
     if tag == "hr":
-        return _TABLE.format(kind="hr", more="") + '<tr><td class="hr"></td></tr></table>'
-    if tag == "table":
-        return "</table>" if closing else f'<table class="data"{attributes} cellspacing="0">'
+        return _TABLE.format(kind="hr") + '<tr><td class="hr"></td></tr></table>'
     if tag == "pre":
         if closing:
             return "</pre></td></tr></table>"
-        return _TABLE.format(kind="box", more="") + '<tr><td class="box"><pre>'
-    if closing:
-        return "</td></tr></table>"
-    return (
-        _TABLE.format(kind="said", more=more)
-        + '<tr><td class="rule" width="3"></td><td class="said">'
-    )
+        return _TABLE.format(kind="box") + '<tr><td class="box"><pre>'
+    # Qt would add the size of its own headings to ours.
+    return "</p>" if closing else f'<p{attributes} class="{tag}">'
+
+
+def _quotation(found: re.Match[str]) -> str:
+    table = _TABLE.format(kind="said")
+    if _is_rtl(found):
+        said = f'<td class="saidr">{found[2]}</td>'
+        return f"{table}<tr>{said}{_RULE}</tr></table>"
+    return f'{table}<tr>{_RULE}<td class="said">{found[2]}</td></tr></table>'
+
+
+def _data(found: re.Match[str]) -> str:
+    if _is_rtl(found):
+        rows = _ROW.sub(_turned, found[2])
+        return f'<table class="datar" dir="rtl" align="right" cellspacing="0">{rows}</table>'
+    return f'<table class="data"{found[1]} cellspacing="0">{found[2]}</table>'
+
+
+def _turned(found: re.Match[str]) -> str:
+    """Turn the cells of a row around: Qt counts columns from the left whatever the direction."""
+    return found[1] + "".join(reversed(_CELL.findall(found[2]))) + found[3]
+
+
+def _is_rtl(found: re.Match[str]) -> bool:
+    """Return the direction of a quotation or table: as said, else as its first words run."""
+    if "dir=" in found[1]:
+        return 'dir="rtl"' in found[1]
+    words = unescape(_ANY_TAG.sub(" ", found[2][:_LOOK_AHEAD]))
+    return first_strong(words) == "rtl"
 
 
 def stylesheet(typography: Typography, paper: Tokens) -> str:
@@ -202,11 +229,14 @@ li {{ margin:0px 20px 6px 20px; line-height:{t.line_height}px }}
 dt {{ font-weight:700; line-height:{t.line_height}px }}
 dd {{ margin:0px 20px 8px 20px; line-height:{t.line_height}px }}
 table {{ margin:{gap}px 0px {gap}px 0px }}
-table.data {{ border-collapse:collapse }}
+table.data, table.datar {{ border-collapse:collapse }}
 table.data td, table.data th {{ border-bottom:1px solid {line}; padding:7px 18px 7px 0px }}
+table.datar td, table.datar th {{ border-bottom:1px solid {line}; padding:7px 0px 7px 18px }}
 table.data th {{ text-align:left }}
+table.datar th {{ text-align:right }}
 td.rule {{ background-color:{quote} }}
 td.said {{ padding:0px 0px 0px 16px }}
+td.saidr {{ padding:0px 16px 0px 0px }}
 td.box {{ background-color:{field}; padding:12px 14px }}
 td.hr {{ background-color:{line}; font-size:1px; line-height:1px }}
 div.quote {{ margin:0px 0px 0px 20px; color:{muted} }}
