@@ -135,6 +135,9 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def apply(self, change: ChangeSet) -> None:
         """Hand a change to every pane; each looks for what it shows."""
+        if self._welcome is not None and change.sources:
+            self._welcome.leave()
+            self._welcome = None
         for pane in (self.sources, self.articles, self.reader, self.comments):
             pane.apply(change)
 

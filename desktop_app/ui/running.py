@@ -18,13 +18,16 @@ from desktop_app.system.settings import (
     READING_LINE,
     READING_MEASURE,
     READING_SIZE,
+    REFRESH_MINUTES,
     REFRESH_ON_START,
     SCHEME,
     Option,
     Settings,
 )
+from desktop_app.ui.errors import describe
 
 if TYPE_CHECKING:
+    from desktop_app.runtime.due import DueTimer
     from desktop_app.runtime.hub import Hub
     from desktop_app.runtime.instance import SingleInstance
     from desktop_app.runtime.tasks import Tasks
@@ -69,6 +72,7 @@ class Running(QObject):
         self._close, self._start_demo = close, start_demo
         self._addresses: tuple[str, ...] = ()
         self._demo_wanted = False
+        self._due: DueTimer | None = None
         self._forget = services.settings.on_change(self._on_option)
         self._report = ""
         self._garbage = Garbage(self)
@@ -119,11 +123,13 @@ class Running(QObject):
             Errand("outbox", outbox.next_due, outbox.deliver_due),
             Errand("news", refresh.next_due, self._refresh_due),
         )
-        self._due = DueTimer(self.tasks, errands, parent=self)
-        self._hub.changed.connect(self._due.apply)
+        due = self._due = DueTimer(self.tasks, errands, parent=self)
+        self._hub.changed.connect(due.apply)
         self._notices = NetworkNotices(self)
-        self._notices.came_back.connect(self._due.network_came_back)
+        self._notices.came_back.connect(due.network_came_back)
         self.tasks.run(outbox.on_start(), self._on_outbox_ready)
+        if self.settings.problem is not None:
+            self.window.show_toast(describe(self.settings.problem).sentence, None)
         self.tasks.run(self.services.upkeep.daily())
         if self.window.state.get(DEMO) is not None and not self._demo_wanted:
             self.tasks.start("running.demo", self._add_demo())
@@ -136,7 +142,8 @@ class Running(QObject):
         return self.services.refresh.due()
 
     def _on_outbox_ready(self, _nothing: object) -> None:
-        self._due.poke()
+        if self._due is not None:
+            self._due.poke()
 
     @Slot(object)
     def _on_handed_over(self, addresses: tuple[str, ...]) -> None:
@@ -175,6 +182,8 @@ class Running(QObject):
             self._theme.set_scheme(self.settings.get(SCHEME))
         elif option in _READING:
             self.window.reader.set_typography()
+        elif option is REFRESH_MINUTES and self._due is not None:
+            self._due.poke()
 
     def tell_bug(self, report: str) -> None:
         """Say that something failed that never should. Any thread; the program goes on."""
