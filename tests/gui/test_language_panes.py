@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -251,3 +252,19 @@ def test_what_went_wrong_fits(qtbot: QtBot, theme: Theme, watch: Watch) -> None:
         toast.show_message(said.sentence, _("Undo"), lambda: None)
         faults += misfits(window, watch)
     assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("title", "rtl"), [("أهلًا بك في Daily8", True), ("Welcome", False), ("2026", None)]
+)
+def test_the_byline_runs_as_its_article(
+    reader: tuple[ReaderPane, FakeServices], spoken: str, title: str, rtl: bool | None
+) -> None:
+    pane, services = reader
+    made = article(1, title=title)
+    services.reading.add(Opened(made, body(1), source()))
+    pane.open(made)
+    block = pane.stage.view.document().firstBlock().next()
+    assert "The Gazette of Irbid" in block.text() or block.text().startswith("\u2068")
+    expected = (spoken == "ar") if rtl is None else rtl
+    assert (block.textDirection() == Qt.LayoutDirection.RightToLeft) is expected

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont
 
 from desktop_app.core.articles import Article, Body, Picture
 from desktop_app.core.sources import SafeHtml
-from desktop_app.system.i18n import _, isolated, ngettext
+from desktop_app.system.i18n import _, is_rtl, isolated, ngettext
 from desktop_app.text.fold import first_strong
 from desktop_app.text.pictures import encode, without_lead
 from desktop_app.ui import times
@@ -114,10 +114,11 @@ def _byline(
     words = byline_words(article, now)
     strong = fonts.metrics(fonts.font(size, 700)).horizontalAdvance(source)
     plain = fonts.metrics(fonts.font(size)).horizontalAdvance(words)
-    name = f'<span class="src">{escape(source)}</span>'
+    name = f'<span class="src">{escape(isolated(source))}</span>'
+    way = first_strong(article.title) or ("rtl" if is_rtl() else "ltr")
     if strong + 8 + plain <= width:
-        return f'<p class="by">{name}&nbsp; {escape(words)}</p>', 1
-    return f'<p class="by1">{name}</p><p class="by">{escape(words)}</p>', 2
+        return f'<p class="by" dir="{way}">{name}&nbsp; {escape(words)}</p>', 1
+    return f'<p class="by1" dir="{way}">{name}</p><p class="by" dir="{way}">{escape(words)}</p>', 2
 
 
 def _lead(lead: Picture) -> str:
