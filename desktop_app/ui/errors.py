@@ -22,7 +22,8 @@ class Described:
 
 def describe(error: AppError) -> Described:
     """Return the words for ``error``; the table is total over ``ErrorKind``."""
-    trap = TRAPS.get(error.code)
+    # The code of a bad answer says how it was bad, whatever else the same word may mean.
+    trap = None if error.kind is ErrorKind.BAD_ANSWER else TRAPS.get(error.code)
     words = trap() if trap else _WORDS[error.kind](error)
     return Described(words[0], words[1], words[2], _button(words[2]))
 

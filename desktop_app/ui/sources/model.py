@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.ids import FolderId, SourceId
+from desktop_app.text.urls import host_shown
 from desktop_app.ui.articles.rows import Insert, Remove, steps_between
 from desktop_app.ui.errors import describe
 from desktop_app.ui.sources.nodes import LISTS, Kind, Node, lists, spoken
@@ -230,7 +231,10 @@ def problem_words(node: Node) -> str:
     source = node.source
     if source is None or source.problem is None:
         return ""
-    return describe(AppError(source.problem.kind, detail=source.problem.detail)).sentence
+    problem = AppError(
+        source.problem.kind, host=host_shown(source.base_url), detail=source.problem.detail
+    )
+    return describe(problem).sentence
 
 
 def _tip(node: Node) -> str:

@@ -56,3 +56,8 @@ def test_an_unknown_code_is_described_by_its_kind() -> None:
     assert describe(AppError(ErrorKind.SERVER, code="who_knows")) == describe(
         AppError(ErrorKind.SERVER)
     )
+
+
+def test_an_empty_answer_is_not_an_empty_comment() -> None:
+    told = describe(AppError(ErrorKind.BAD_ANSWER, host="news.example", code="empty"))
+    assert "news.example" in told.sentence
