@@ -27,7 +27,9 @@ def shingles(text: str) -> frozenset[int]:
     """Return the 48-bit hashes of all runs of four words among the first 400 of ``text``."""
     found = words(text[: _FIRST_WORDS * 12])[:_FIRST_WORDS]
     return frozenset(
-        int.from_bytes(blake2b(" ".join(found[at : at + _SHINGLE]).encode(), digest_size=6).digest())
+        int.from_bytes(
+            blake2b(" ".join(found[at : at + _SHINGLE]).encode(), digest_size=6).digest()
+        )
         for at in range(len(found) - _SHINGLE + 1)
     )
 

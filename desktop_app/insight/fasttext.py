@@ -84,10 +84,10 @@ class Classifier:
 
     def _read_words(self, reader: _Reader) -> None:
         size, words, _labels, _tokens, pruned = reader.values("iiiqq")
-        entries = [(reader.word(), *reader.values("qb")) for _ in range(size)]
-        self._words = {name: place for place, (name, _, _) in enumerate(entries[:words])}
-        self._labels = [name.removeprefix("__label__") for name, _, _ in entries[words:]]
-        self._tree = _huffman([seen for _, seen, _ in entries[words:]])
+        entries = [(reader.word(), reader.values("qb")[0]) for _ in range(size)]
+        self._words = {name: place for place, (name, _) in enumerate(entries[:words])}
+        self._labels = [name.removeprefix("__label__") for name, _ in entries[words:]]
+        self._tree = _huffman([seen for _, seen in entries[words:]])
         pairs = reader.array("i", 2 * max(pruned, 0))
         self._kept = dict(zip(pairs[0::2], pairs[1::2], strict=True))
 

@@ -33,7 +33,7 @@ _COUNTED = re.compile(
     rf"|(?:\s|-)(?:[^\W\d_]+\s)?(?:{_UNIT}))(?!\w))",
     re.IGNORECASE,
 )
-_LARGE = re.compile(rf"(?<![\w.])\d{{1,3}}(?:[,.٬’\u00a0\u202f]\d{{3}})+(?!\d)\s[^\W\d_]+")
+_LARGE = re.compile(r"(?<![\w.])\d{1,3}(?:[,.٬’\u00a0\u202f]\d{3})+(?!\d)\s[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,9 @@ class Figure:
     @property
     def number(self) -> str:
         """Return the number with what it counts, as it stands in the text."""
-        return self.sentence.text[self.first - self.sentence.start : self.last - self.sentence.start]
+        return self.sentence.text[
+            self.first - self.sentence.start : self.last - self.sentence.start
+        ]
 
 
 def figures(

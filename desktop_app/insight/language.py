@@ -12,16 +12,15 @@ from functools import lru_cache
 from desktop_app.insight.fasttext import Classifier
 from desktop_app.insight.words import primary
 
-LANGUAGES = frozenset(
-    "ar bg cs da de el en es fa fi fr he hi hu id it ja ko nl no pl pt ro ru sv tr uk ur vi zh".split()
-)
+_CYRILLIC = frozenset({"bg", "ru", "uk"})
+_LATIN_CODES = "cs da de en es fi fr hu id it nl no pl pt ro sv tr vi"
+_LATIN = frozenset(_LATIN_CODES.split())
+LANGUAGES = _LATIN | _CYRILLIC | {"ar", "el", "fa", "he", "hi", "ja", "ko", "ur", "zh"}
 """What can be told; any other language of the model is taken for the nearest of these."""
 
 EXCERPT_LETTERS = 200
 """How much of the excerpt to hand over behind the title."""
 
-_CYRILLIC = frozenset({"bg", "ru", "uk"})
-_LATIN = frozenset("cs da de en es fi fr hu id it nl no pl pt ro sv tr vi".split())
 _OF_SCRIPT = {
     "HEBREW": "he",
     "GREEK": "el",

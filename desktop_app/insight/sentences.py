@@ -8,54 +8,51 @@ before is an abbreviation, an initial or an ordinal, or what follows goes on wit
 import re
 from dataclasses import dataclass
 
-_ALWAYS_GO_ON = frozenset(
-    """
-    mr mrs ms messrs dr prof rev hon gen col maj capt lt sgt cpl adm gov sen rep pres supt insp
-    st mt ft vs no nos vol fig figs pp p ch sec art para eds ed est approx dept univ e.g i.e cf viz
-    jan feb mar apr jun jul aug sept sep oct nov dec al
-    hr fr nr bzw z.b d.h u.a s.o ca evtl ggf inkl max min tel str abs bd jh dipl ing geb verh gest
-    m mm mme mlle mgr me p.ex
-    sr sra srta dn dña d da lic arq núm pág tel avda ee
-    sig sigg sig.ra dott dott.ssa avv arch on n pag
-    dhr mevr drs mw blz bijv
-    г ул им т.е т.д т.п тыс млн млрд руб д-р проф акад см др
-    np prof tzw tzn dr hab inż ul godz tys mln mld
-    d.v.s t.ex bl.a kl dvs f.eks bl.a
-    д م ا ص أ هـ ه ق ب ت ج
-    """.split()
-) | {"د", "أ.د", "ص.ب", "ق.م", "عج", "פרופ'", "גב'", "מס'", "עמ'", "רח'"}
+_ALWAYS_GO_ON_WORDS = """
+mr mrs ms messrs dr prof rev hon gen col maj capt lt sgt cpl adm gov sen rep pres supt insp
+st mt ft vs no nos vol fig figs pp p ch approx dept univ e.g i.e cf viz
+jan feb mar apr jun jul aug sept sep oct nov dec
+hr fr nr bzw z.b d.h u.a s.o evtl ggf inkl tel abs bd jh dipl ing geb verh gest
+m mm mme mlle mgr p.ex
+sr sra srta dn dña d arq núm pág tel avda ee
+sig sigg sig.ra dott dott.ssa avv pag
+dhr mevr drs mw blz bijv
+г ул им т.е т.д т.п тыс млн млрд руб д-р проф акад см др
+np prof tzw tzn dr hab inż ul godz tys mln mld
+d.v.s t.ex bl.a kl dvs f.eks bl.a
+د م ا ص أ هـ ه ق ب ت ج
+"""
+_ALWAYS_GO_ON = frozenset(_ALWAYS_GO_ON_WORDS.split())
 """Titles and the like, without their last stop: a sentence never ends with them."""
 
-_MAY_END = frozenset(
-    """
-    u.s u.k u.n e.u u.s.a d.c a.m p.m b.c a.d inc ltd co corp bros jr sr plc llc etc ph.d m.d
-    usw u.s.w etw uu ee.uu s.a s.p.a s.r.l a.s gmbh
-    """.split()
-)
+_MAY_END_WORDS = """
+u.s u.k u.n e.u u.s.a d.c a.m p.m b.c a.d inc ltd co corp bros jr sr plc llc etc ph.d m.d
+usw u.s.w etw al uu ee.uu s.a s.p.a s.r.l a.s gmbh
+"""
+_MAY_END = frozenset(_MAY_END_WORDS.split())
 """Abbreviations that end a sentence when a usual first word follows."""
 
-_STARTERS = frozenset(
-    """
-    the a an this that these those it he she they we you i in on at but and so when while after
-    before if as for there its his her their our my one some many most both all no not what who
-    how why where however meanwhile then now yet still since during under with by from
-    der die das ein eine es er sie wir im in am und aber le la les un une il elle ils el los las
-    una lo en pero il i gli
-    """.split()
-)
+_STARTERS_WORDS = """
+the a an this that these those it he she they we you i in on at but and so when while after
+before if as for there its his her their our my one some many most both all no not what who
+how why where however meanwhile then now yet still since during under with by from
+der die das ein eine es er sie wir im in am und aber le la les un une il elle ils el los las
+una lo en pero il i gli
+"""
+_STARTERS = frozenset(_STARTERS_WORDS.split())
 
-_SAYING = frozenset(
-    """
-    said says say asked asks replied cried shouted added told wrote demanded wondered exclaimed
-    answered recalled joked
-    قال قالت يقول تقول سال سالت سأل سألت تساءل تساءلت هتف صاح رد ردت اجاب أجاب أجابت صرخ صرخت
-    אמר אמרה אומר אומרת שאל שאלה שואל שואלת תהה תהתה הוסיף הוסיפה צעק צעקה קרא קראה השיב השיבה
-    fragte sagte rief demanda dit lança preguntó dijo exclamó
-    """.split()
-)
+_SAYING_WORDS = """
+said says say asked asks replied cried shouted added told wrote demanded wondered exclaimed
+answered recalled joked
+قال قالت يقول تقول سال سالت سأل سألت تساءل تساءلت هتف صاح رد ردت اجاب أجاب أجابت صرخ صرخت
+אמר אמרה אומר אומרת שאל שאלה שואל שואלת תהה תהתה הוסיף הוסיפה צעק צעקה קרא קראה השיב השיבה
+fragte sagte rief demanda dit lança preguntó dijo exclamó
+"""
+_SAYING = frozenset(_SAYING_WORDS.split())
 
 _CLOSERS = "\"'”’»«›)]}」』）】〉》“"
-_END = re.compile(rf"(?:[.!?؟۔…‽]+[{_CLOSERS}]*(?=\s)|[。！？｡।॥]+[{_CLOSERS}]*)")
+_CLOSING = f"[{re.escape(_CLOSERS)}]*"
+_END = re.compile(rf"(?:[.!?؟۔…‽]+{_CLOSING}(?=\s)|[。！？｡।॥]+{_CLOSING})")
 _LAST_WORD = re.compile(r"[^\s(\[{«“\"'„‚「]+$")
 _FIRST_WORD = re.compile(r"[\s\"'“”‘’«»„‚(\[{「『¿¡—–-]*([^\W_]+(?:[’'][^\W_]+)?)")
 _TWO_WORDS = re.compile(r"\W*([^\W_]+(?:[ -][^\W_]+)?)\s+([^\W_]+)")
@@ -95,8 +92,7 @@ def split(text: str) -> tuple[Sentence, ...]:
     start = 0
     for number, line in enumerate(text.split("\n")):
         found += (
-            Sentence(line[first:last], number, first, start + first)
-            for first, last in spans(line)
+            Sentence(line[first:last], number, first, start + first) for first, last in spans(line)
         )
         start += len(line) + 1
     return tuple(found)
@@ -104,7 +100,7 @@ def split(text: str) -> tuple[Sentence, ...]:
 
 def spans(paragraph: str) -> list[tuple[int, int]]:
     """Return the first place and the place behind the last letter of each sentence."""
-    found = []
+    found: list[tuple[int, int]] = []
     first = 0
     for end in _END.finditer(paragraph):
         if _ends(paragraph, first, end):
@@ -153,7 +149,7 @@ def _stop_ends(before: str, mark: str, word: str, rest: str) -> bool:
     if low in _ALWAYS_GO_ON and not closed:
         return low == "no" and word.lower() in _STARTERS
     if low in _MAY_END or _DOTTED.fullmatch(token):
-        return closed or word.lower() in _STARTERS and word[:1].isupper()
+        return closed or (word.lower() in _STARTERS and word[:1].isupper())
     if len(token) == 1 and token.isalpha() and token.isupper():
         return closed
     if _ORDINAL.fullmatch(token) and not closed:

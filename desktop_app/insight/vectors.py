@@ -50,7 +50,8 @@ class Vector:
     def cosine(self, other: dict[int, float]) -> float:
         """Return the cosine with another vector's ``by_key()``."""
         get = other.get
-        return sum([weight * get(key, 0.0) for key, weight in zip(self.keys, self.weights)])
+        pairs = zip(self.keys, self.weights, strict=True)
+        return sum([weight * get(key, 0.0) for key, weight in pairs])
 
 
 def terms(title: str, text: str, language: str | None, vocabulary: Vocabulary) -> Counter[str]:

@@ -19,7 +19,9 @@ _STOP_SHARE = 0.14
 """A word that stands in more texts than this says nothing about them."""
 
 _MARKED = "\u0900-\u0963\u0966-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17d3"
-_UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17d3"
+_UNSPACED = (
+    "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17d3"
+)
 _WORD = re.compile(rf"(?:[^\W_]|[{_MARKED}])+(?:['’\"](?:[^\W_]|[{_MARKED}])+)*")
 _RUN = re.compile(rf"[{_UNSPACED}]+|[^{_UNSPACED}]+")
 _HAS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
@@ -27,6 +29,8 @@ _CAPITALS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[.!?:]")
 
 _ARABIC = re.compile(r"^(?:[وف]?(?:ال|لل|بال|كال|[بلك](?!ال))|[وف])(?=...)")
 _HEBREW = re.compile(r"^(?:[וש]|כש)?[הבלמשכו](?=...)")
+
+_PREFIXES = {"ar": _ARABIC, "he": _HEBREW}
 
 
 class Vocabulary:
@@ -38,12 +42,16 @@ class Vocabulary:
 
     def __init__(self, lines: str = "") -> None:
         pairs: dict[int, float] = {}
+        stop: set[str] = set()
         for line in lines.splitlines():
             level, *names = line.split()
             part = 10 ** (-int(level) / 100)
             share = 1 - (1 - part) ** ARTICLE_WORDS
             for name in names:
                 pairs.setdefault(key_of(name), share)
+            if share > _STOP_SHARE:
+                stop.update(names)
+        self.stop_words = frozenset(stop)
         ordered = sorted(pairs)
         self._keys = array("I", ordered)
         self._shares = array("f", (pairs[key] for key in ordered))
@@ -57,7 +65,7 @@ class Vocabulary:
 
     def is_stop(self, word: str) -> bool:
         """Say whether a folded word is too common to tell one text from another."""
-        return len(word) < 2 or self.share(key_of(word)) > _STOP_SHARE
+        return len(word) < 2 or word in self.stop_words
 
 
 class Vocabularies:
@@ -97,15 +105,11 @@ def words(text: str) -> list[str]:
     An English possessive loses its ``'s``. Where words have no blanks between them (Chinese,
     Japanese, Korean, Thai) each pair of neighbouring letters stands for one.
     """
-    found: list[str] = []
-    for word in _WORD.findall(fold(text)):
-        if word.endswith(("'s", "’s")):
-            word = word[:-2]
-        if _HAS_UNSPACED.search(word):
-            found += _pairs(word)
-        else:
-            found.append(word)
-    return found
+    folded = fold(text)
+    found = [word[:-2] if word.endswith(("'s", "’s")) else word for word in _WORD.findall(folded)]
+    if folded.isascii() or not _HAS_UNSPACED.search(folded):
+        return found
+    return [piece for word in found for piece in _pairs(word)]
 
 
 def _pairs(word: str) -> list[str]:
@@ -120,11 +124,10 @@ def _pairs(word: str) -> list[str]:
 
 def count(text: str) -> int:
     """Return how many words ``text`` has; two letters without blanks count as one word."""
-    total = 0
-    for word in _WORD.findall(text):
-        letters = len(_HAS_UNSPACED.findall(word))
-        total += (letters + 1) // 2 if letters else 1
-    return total
+    found = _WORD.findall(text)
+    if text.isascii() or not _HAS_UNSPACED.search(text):
+        return len(found)
+    return sum((len(_HAS_UNSPACED.findall(word)) + 1) // 2 or 1 for word in found)
 
 
 def stem(word: str, language: str, vocabulary: Vocabulary) -> str:
@@ -133,12 +136,8 @@ def stem(word: str, language: str, vocabulary: Vocabulary) -> str:
     And, in, to, from, like, that, the: و ف ب ل ك ال, ו ה ב ל מ ש כ. They go when at least three
     letters stay and the rest is the more common word; so ממשלה keeps its מ.
     """
-    if language == "ar":
-        cut = _ARABIC.match(word)
-    elif language == "he":
-        cut = _HEBREW.match(word)
-    else:
-        return word
+    prefixes = _PREFIXES.get(language)
+    cut = prefixes.match(word) if prefixes else None
     if cut is None:
         return word
     forms = [word[place:] for place in range(1, cut.end() + 1) if len(word) - place >= 3]
@@ -148,12 +147,12 @@ def stem(word: str, language: str, vocabulary: Vocabulary) -> str:
 
 def content_words(text: str, language: str, vocabulary: Vocabulary) -> list[str]:
     """Return the folded stems of ``text`` that are no stop words, in order."""
-    found = []
-    for word in words(text):
-        short = stem(word, language, vocabulary)
-        if not vocabulary.is_stop(word) and not vocabulary.is_stop(short):
-            found.append(short)
-    return found
+    stop = vocabulary.stop_words
+    telling = [word for word in words(text) if len(word) > 1 and word not in stop]
+    if language not in _PREFIXES:
+        return telling
+    stems = [stem(word, language, vocabulary) for word in telling]
+    return [short for short in stems if short not in stop]
 
 
 def names(text: str) -> list[tuple[str, bool]]:

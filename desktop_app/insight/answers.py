@@ -1,0 +1,132 @@
+"""A model's answer, read leniently, made plain, and checked. Any thread; pure."""
+
+import json
+import re
+from dataclasses import dataclass
+
+from desktop_app.insight.numbers import Number
+from desktop_app.insight.prompt import visible
+from desktop_app.insight.quotes import Checker, Place
+from desktop_app.insight.sentences import split
+
+_LONGEST = 20_000
+_MOST_SENTENCES = 40
+_MOST_QUOTES = 4
+_TAG = re.compile(r"</?[a-zA-Z!][^<>]*>?")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
+_ADDRESS = re.compile(
+    r"(?:\b[a-z][a-z0-9+.-]*:)?//\S+|\b(?:https?|javascript|data|file|mailto|ftp|vbscript):\S*"
+    r"|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.[\w.]+",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(r"(?:^|(?<=\s))#{1,6}\s|[*_`~]{2,}|`|^\s*[>|]\s?", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedQuote:
+    """A quotation that stands in the article, and where."""
+
+    text: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSentence:
+    """A sentence of the answer as plain text.
+
+    Without ``quotes`` it is "not in the article". ``numbers`` are those that the article does not
+    have; their places count in ``text``.
+    """
+
+    text: str
+    quotes: tuple[CheckedQuote, ...]
+    numbers: tuple[Number, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedAnswer:
+    """What may be shown. ``well_formed`` False: not what was asked for, or broken off."""
+
+    sentences: tuple[CheckedSentence, ...]
+    well_formed: bool
+
+    @property
+    def passed(self) -> float:
+        """Return the share of sentences with a quotation that stands in the article, 0 to 1."""
+        if not self.sentences:
+            return 0.0
+        return sum(bool(each.quotes) for each in self.sentences) / len(self.sentences)
+
+
+def check(answer: str, checker: Checker) -> CheckedAnswer:
+    """Read an answer in the form of ``prompt.answer_schema`` and check it against the article.
+
+    Anything else is taken as running text: its sentences, with what stands in quotation marks as
+    their quotations.
+    """
+    found = _from_json(answer[:_LONGEST])
+    if found is None:
+        return CheckedAnswer(tuple(_from_text(answer[:_LONGEST], checker)), False)
+    sentences = [_checked(text, quotes, checker) for text, quotes in found[:_MOST_SENTENCES]]
+    return CheckedAnswer(tuple(each for each in sentences if each.text), True)
+
+
+def plain_answer(text: str) -> str:
+    """Return a model's text with nothing live in it: no tags, links, addresses, hidden letters."""
+    text = visible(text)
+    for _ in range(3):
+        text = _LINK.sub(r"\1", _TAG.sub("", text))
+    text = _MARKUP.sub("", _ADDRESS.sub("…", text))
+    return text.replace("<", "‹").replace(">", "›").strip()
+
+
+def _from_json(answer: str) -> list[tuple[str, list[str]]] | None:
+    start = answer.find("{")
+    if start < 0:
+        return None
+    try:
+        value, _ = json.JSONDecoder().raw_decode(answer, start)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(value, dict):
+        return None
+    given = value.get("sentences")
+    if not isinstance(given, list):
+        given = [{"text": value.get("answer", ""), "quotes": value.get("quotes", [])}]
+    found = [_read(each) for each in given]
+    return [each for each in found if each is not None] or None
+
+
+def _read(sentence: object) -> tuple[str, list[str]] | None:
+    if not isinstance(sentence, dict):
+        return None
+    text = sentence.get("text")
+    if not isinstance(text, str) or not text.strip():
+        return None
+    quotes = sentence.get("quotes")
+    texts = [
+        each.get("text") if isinstance(each, dict) else each
+        for each in (quotes if isinstance(quotes, list) else [])
+    ]
+    return text, [each for each in texts if isinstance(each, str)][:_MOST_QUOTES]
+
+
+def _checked(text: str, quotes: list[str], checker: Checker) -> CheckedSentence:
+    shown = plain_answer(text)
+    kept = []
+    for quote in quotes:
+        places = checker.find(quote)
+        if places:
+            kept.append(CheckedQuote(plain_answer(quote), places))
+    return CheckedSentence(shown, tuple(kept), checker.missing_numbers(shown))
+
+
+_IN_MARKS = re.compile(r"“([^“”]+)”|\"([^\"]+)\"|«([^«»]+)»|„([^„“”]+)[“”]|״([^״]+)״")
+
+
+def _from_text(answer: str, checker: Checker) -> list[CheckedSentence]:
+    found = []
+    for sentence in split(plain_answer(answer))[:_MOST_SENTENCES]:
+        quotes = [hit[hit.lastindex or 0] for hit in _IN_MARKS.finditer(sentence.text)]
+        found.append(_checked(sentence.text, quotes[:_MOST_QUOTES], checker))
+    return found
