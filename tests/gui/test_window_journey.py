@@ -82,5 +82,5 @@ def test_a_newcomer_adds_reads_signs_in_and_posts(
             qtbot.waitUntil(is_published, timeout=PATIENCE_MS)
         settle(qtbot, running)
         assert not edit.toPlainText()
-        mine = [each for each in run_now(running.services.conversation.open(article.id)).comments]
+        mine = run_now(running.services.conversation.open(article.id)).comments
         assert any(each.plain == words and each.is_mine for each in mine)
