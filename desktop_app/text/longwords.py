@@ -3,7 +3,7 @@
 import re
 
 _LONGEST_WORD = 400
-_PLACES_TO_BREAK = re.compile(r"[\s\u200b]")
+_PLACES_TO_BREAK = re.compile(r"[^\S\u00a0\u2007\u202f]|\u200b")  # no-break spaces are none
 
 
 class WordBreaker:

@@ -59,10 +59,12 @@ class Spots:
     column: int = 0
     items: list[Spot] = field(default_factory=list)
     captions: dict[str, str] = field(default_factory=dict)
+    _blanks: dict[tuple[object, ...], QPixmap] = field(default_factory=dict)
 
     def find(self, lead: Picture | None, column: int) -> None:
         """Look up the pictures of a document that was just filled, and reserve their space."""
         self.items = []
+        self._blanks.clear()
         text = self.document.toRawText()
         at = text.find(_OBJECT)
         while at >= 0:
@@ -87,12 +89,15 @@ class Spots:
         """Reserve space for ``column``; return whether the text had to be laid out anew."""
         self.column = column
         changed = False
+        whole = QTextCursor(self.document)
+        whole.beginEditBlock()  # one layout for all frames, not one for each
         for spot in self.items:
             size = self._reserved(spot)
             if (size.width(), size.height()) != (spot.width, spot.height):
                 spot.width, spot.height = size.width(), size.height()
                 self._write(spot)
                 changed = True
+        whole.endEditBlock()
         return changed
 
     def pixmap(self, spot: Spot) -> QPixmap | None:
@@ -208,6 +213,15 @@ class Spots:
         cursor.setCharFormat(image)
 
     def _placeholder(self, spot: Spot) -> QPixmap:
+        """Return a frame without its picture; frames of one size share their memory."""
+        broken = self.pictures.is_failed(spot.url) and spot.width > SMALL
+        colours = (self.ground.rgba(), self.ink.rgba(), self.dpr)
+        key = (spot.width, spot.height, spot.radius, broken, *colours)
+        if key not in self._blanks:
+            self._blanks[key] = self._blank(spot, broken)
+        return self._blanks[key]
+
+    def _blank(self, spot: Spot, broken: bool) -> QPixmap:
         pixmap = QPixmap(round(spot.width * self.dpr), round(spot.height * self.dpr))
         pixmap.setDevicePixelRatio(self.dpr)
         pixmap.fill(Qt.GlobalColor.transparent)
@@ -217,7 +231,7 @@ class Spots:
         painter.setBrush(self.ground)
         frame = QRectF(0, 0, spot.width, spot.height)
         painter.drawRoundedRect(frame, spot.radius, spot.radius)
-        if self.pictures.is_failed(spot.url) and spot.width > SMALL:
+        if broken:
             middle = frame.center()
             paint_icon(
                 painter, "image-broken", QRectF(middle.x() - 14, middle.y() - 14, 28, 28), self.ink
