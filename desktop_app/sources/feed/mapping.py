@@ -92,15 +92,17 @@ def comments(feed: ParsedFeed, url: str) -> tuple[FoundComment, ...]:
     """Return the comments of a comment feed; only Atom says what each of them answers."""
     known = {item.id for item in feed.items}
     found: dict[str, FoundComment] = {}
-    for item, key in zip(feed.items, keys(feed.items, [""] * len(feed.items)), strict=True):
-        html = clean_comment(item.content or item.summary, item.url or url)
+    bodies = [clean_comment(each.content or each.summary, each.url or url) for each in feed.items]
+    texts = [plain(html) for html in bodies]
+    each_key = keys(feed.items, texts)
+    for item, key, html, text in zip(feed.items, each_key, bodies, texts, strict=True):
         found[key] = FoundComment(
             remote_id=key,
             parent_remote_id=_parent(item, known),
             author_name=item.author or _said_by(item.title),
             author_remote_id=None,
             html=html,
-            plain=plain(html),
+            plain=text,
             published_at=item.published,
             permalink=item.url,
         )
