@@ -21,15 +21,17 @@ def keys(items: Sequence[ParsedItem], plain: Sequence[str]) -> tuple[str, ...]:
     Two items get the same key only when they are the same in everything that is looked at.
     """
     found = [""] * len(items)
-    for one in (_id, _link, _file):
-        names = [one(item) for item in items]
-        counts = Counter(names)
+    digests = [_digest(item, text) for item, text in zip(items, plain, strict=True)]
+    named = [(_id(item), _link(item), _file(item)) for item in items]
+    # An item that stands there twice, letter by letter, makes no key ambiguous.
+    different = set(zip(named, digests, strict=True))
+    for place in range(3):
+        names = [each[place] for each in named]
+        counts = Counter(each[place] for each, _ in different)
         for index, name in enumerate(names):
             if name and not found[index] and counts[name] == 1:
                 found[index] = name
-    for index, item in enumerate(items):
-        found[index] = found[index] or _digest(item, plain[index])
-    return tuple(found)
+    return tuple(key or digest for key, digest in zip(found, digests, strict=True))
 
 
 def content_hash(title: str, plain: str) -> str:
