@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("daily8.pictures")
 
-MEMORY_BYTES = 64 * 1024 * 1024
+MEMORY_BYTES = 16 * 1024 * 1024
 MOST_PIXELS = 64_000_000  # a picture with more is not decoded: 256 MB in memory
 MOST_WAITING = 400  # decodes in the queue; the oldest give way, they have long scrolled away
 RETRY_SECONDS = 120.0

@@ -77,6 +77,7 @@ class ArticleView(QTextEdit):
     def show_page(self, page: Page) -> None:
         """Fill the view with a page; the caller keeps or sets the place."""
         document = self.document()
+        document.clear()  # setHtml alone would keep the pictures of every article before
         document.setDefaultFont(page.font)
         document.setDefaultStyleSheet(page.css)
         self._hovered = self._pressed = ""
