@@ -31,6 +31,10 @@ _ARABIC = re.compile(r"^(?:[وف]?(?:ال|لل|بال|كال|[بلك](?!ال))|[
 _HEBREW = re.compile(r"^(?:[וש]|כש)?[הבלמשכו](?=...)")
 
 _PREFIXES = {"ar": _ARABIC, "he": _HEBREW}
+_ENDINGS = {
+    "ar": re.compile(r"(?<=...)(?:هما|كما|ها|هم|ان|ات|ون|ين|يه|ته|ه|ي)$"),
+    "he": re.compile(r"(?<=...)(?:יים|יות|ים|ות|ית|יה|ה|י)$"),
+}
 
 
 class Vocabulary:
@@ -131,11 +135,21 @@ def count(text: str) -> int:
 
 
 def stem(word: str, language: str, vocabulary: Vocabulary) -> str:
-    """Return a folded Arabic or Hebrew word without the small words that are written to it.
+    """Return a folded Arabic or Hebrew word without what is written to it.
 
-    And, in, to, from, like, that, the: و ف ب ل ك ال, ו ה ב ל מ ש כ. They go when at least three
-    letters stay and the rest is the more common word; so ממשלה keeps its מ.
+    Before it, and, in, to, from, like, that, the (و ف ب ل ك ال, ו ה ב ל מ ש כ): they go when at
+    least three letters stay and the rest is the more common word; so ממשלה keeps its מ. Behind it,
+    endings of gender, number and possession, after Larkey's light stemmer.
     """
+    endings = _ENDINGS.get(language)
+    if endings is None:
+        return word
+    word = without_prefixes(word, language, vocabulary)
+    return endings.sub("", word) if len(word) > 3 else word
+
+
+def without_prefixes(word: str, language: str, vocabulary: Vocabulary) -> str:
+    """Return a folded word without the small words that are written before it."""
     prefixes = _PREFIXES.get(language)
     cut = prefixes.match(word) if prefixes else None
     if cut is None:
