@@ -1,6 +1,6 @@
 """Near copies of one text at several publishers. One thread for ``Copies``.
 
-Shingles of four words over the first 400, as 48-bit blake2b hashes. Two texts that share one of
+Shingles of three words over the first 400, as 48-bit blake2b hashes. Two texts that share one of
 their 16 smallest hashes are compared in full: a copy when 0.3 of the shorter is in the other.
 """
 
@@ -17,14 +17,14 @@ SAME_TEXT = 0.3
 SKETCH = 16
 """Smallest hashes that stand for a text in an index or a database table."""
 
-_SHINGLE = 4
+_SHINGLE = 3
 _FIRST_WORDS = 400
 _LEAST_SHINGLES = 12
 _CROWD = 200
 
 
 def shingles(text: str) -> frozenset[int]:
-    """Return the 48-bit hashes of all runs of four words among the first 400 of ``text``."""
+    """Return the 48-bit hashes of all runs of three words among the first 400 of ``text``."""
     found = words(text[: _FIRST_WORDS * 12])[:_FIRST_WORDS]
     return frozenset(
         int.from_bytes(

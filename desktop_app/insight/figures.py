@@ -10,11 +10,12 @@ _MOST = 3
 _LONGEST = 45  # words
 
 _NUMBER = r"[-−+]?\d(?:[\d.,٫٬’'\u00a0\u202f]*\d)?"
-_SCALE = (
-    r"(?:\s?(?:thousand|million|billion|trillion|mn|bn|m\b|k\b|Tausend|Millionen|Million|Mrd\.?"
+_SCALE_WORD = (
+    r"\s?(?:thousand|million|billion|trillion|mn|bn|m\b|k\b|Tausend|Millionen|Million|Mrd\.?"
     r"|Mio\.?|Milliarden|mille|millions?|milliards?|mil|millones|milhões|milioni|тысяч|млн|млрд"
-    r"|ألف|آلاف|الاف|مليون|ملايين|مليار|مليارات|אלף|אלפים|מיליון|מיליארד|万|億|亿))?"
+    r"|ألف|آلاف|الاف|مليون|ملايين|مليار|مليارات|אלף|אלפים|מיליון|מיליארד|万|億|亿)(?!\w)"
 )
+_SCALE = rf"(?:{_SCALE_WORD})?"
 _MONEY = r"[$€£¥₪₹₽₩₺]|US\$|USD|EUR|ILS|NIS|SAR|AED"
 _UNIT = (
     r"%|٪|per ?cent|percent|Prozent|por ciento|pour cent|процент\w*|بالمئة|بالمائة|في المئة"
@@ -29,11 +30,11 @@ _UNIT = (
     r"years?|months?|weeks?|days?|hours?|minutes?|times|cases|deaths|jobs|passengers|families"
 )
 _COUNTED = re.compile(
-    rf"(?:(?:{_MONEY})\s?{_NUMBER}{_SCALE}|{_NUMBER}{_SCALE}(?:\s?(?:{_UNIT}|{_MONEY})"
-    rf"|(?:\s|-)(?:[^\W\d_]+\s)?(?:{_UNIT}))(?!\w))",
+    rf"(?:{_MONEY})\s?{_NUMBER}{_SCALE}|{_NUMBER}{_SCALE}\s?(?:{_UNIT}|{_MONEY})(?!\w)"
+    rf"|{_NUMBER}{_SCALE_WORD}|{_NUMBER}(?:\s|-)(?:[^\W\d_]+\s)?(?:{_UNIT})(?!\w)",
     re.IGNORECASE,
 )
-_LARGE = re.compile(r"(?<![\w.])\d{1,3}(?:[,.٬’\u00a0\u202f]\d{3})+(?!\d)\s[^\W\d_]+")
+_LARGE = re.compile(r"(?<![\w.])\d{1,3}(?:[,.٬’\u00a0\u202f]\d{3})+(?!\d)\s[^\W\d_]{4,}")
 
 
 @dataclass(frozen=True, slots=True)

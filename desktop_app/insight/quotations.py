@@ -32,7 +32,8 @@ _AFTER_CASED = re.compile(
     rf"^[\s,.;:–—-]*(?:(?:{_SAID})\s(?:[^\W\d_A-Z][^\W\d_]*\s){{0,3}}({_NAME})|({_NAME})[^.!?\n]{{0,60}}?"
     rf"\s(?:{_SAID})\b)"
 )
-_BEFORE_CASED = re.compile(rf"({_NAME})[^.!?\n]{{0,80}}?\s(?:{_SAID})\b[^.!?\n“\"«„]{{0,40}}$")
+_NO_CAPITAL = r"(?:(?![^\W\d_a-zà-ÿ])[^.!?\n])"
+_BEFORE_CASED = re.compile(rf"({_NAME}){_NO_CAPITAL}{{0,60}}?\s(?:{_SAID})\b[^.!?\n“\"«„]{{0,70}}$")
 _NAME_AFTER_SAID_BEFORE = re.compile(rf"\b(?:{_SAID})\s({_NAME})[^.!?\n“\"«„]{{0,30}}$")
 
 _WORD = r"[^\W\d_](?:[^\W\d_]|['׳’״\"-](?=[^\W\d_]))*['׳’]?"
@@ -47,7 +48,7 @@ _SAID_HE = (
 _SAID_UNCASED = rf"(?:{_SAID_AR}|{_SAID_HE})"
 _STOPPERS = (
     r"إن|ان|أن|في|إنه|إنها|انه|انها|خلال|أمام|امام|على|عن|من|إلى|لوكالة|للصحفيين|لصحيفة|اليوم|أمس"
-    r"|ב\w+|ל\w+|כי|על|עם|את|אתמול|היום|של|בתגובה"
+    r"|ב\w+|ל\w+|ש\w+|כי|על|עם|את|אתמול|היום|של|בתגובה"
 )
 _UNCASED_NAME = rf"((?!(?:{_STOPPERS})\b){_WORD}(?:\s(?!(?:{_STOPPERS})\b){_WORD}){{0,3}})"
 _AFTER_UNCASED = re.compile(rf"^[\s,،.;:–—-]*{_SAID_UNCASED}\s{_UNCASED_NAME}")
@@ -55,6 +56,9 @@ _BEFORE_UNCASED = re.compile(
     rf"(?:^|[\s.,،]){_SAID_UNCASED}\s{_UNCASED_NAME}[^.!?؟\n“\"«„״]{{0,60}}$"
 )
 _BEFORE_VERB_HE = re.compile(rf"{_UNCASED_NAME}\s{_SAID_HE}[^.!?\n“\"«„״]{{0,30}}$")
+_CASED_VERB = re.compile(rf"\b{_SAID}\b")
+_UNCASED_VERB = re.compile(rf"\b{_SAID_UNCASED}\b")
+_MOST_LOOKED_AT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +83,20 @@ def quotations(
     Those with a speaker come first when there are more.
     """
     del language  # the marks and verbs of all languages are looked for at once
-    found = []
+    found: list[Quotation] = []
+    with_speaker = 0
     for hit in _PAIRS.finditer(text):
         group = hit.lastindex or 0
         said, first = hit[group], hit.start(group)
         if not _FEWEST <= count(said) <= _LONGEST:
             continue
         sentence = _holding(sentences, first)
-        if sentence is not None:
-            found.append(Quotation(said.strip(), _speaker(text, hit), sentence, first))
+        if sentence is None:
+            continue
+        found.append(Quotation(said.strip(), _speaker(text, hit), sentence, first))
+        with_speaker += bool(found[-1].speaker)
+        if with_speaker == _MOST or len(found) == _MOST_LOOKED_AT:
+            break
     found.sort(key=lambda each: (not each.speaker, each.first))
     return tuple(sorted(found[:_MOST], key=lambda each: each.first))
 
@@ -104,15 +113,15 @@ def _speaker(text: str, hit: re.Match[str]) -> str:
     line_start = text.rfind("\n", 0, hit.start()) + 1
     before = text[max(line_start, hit.start() - 160) : hit.start()]
     after = text[hit.end() : hit.end() + 160].split("\n")[0]
-    for pattern, side in (
-        (_AFTER_CASED, after),
-        (_AFTER_UNCASED, after),
-        (_NAME_AFTER_SAID_BEFORE, before),
-        (_BEFORE_CASED, before),
-        (_BEFORE_UNCASED, before),
-        (_BEFORE_VERB_HE, before),
+    for verb, pattern, side in (
+        (_CASED_VERB, _AFTER_CASED, after),
+        (_UNCASED_VERB, _AFTER_UNCASED, after),
+        (_CASED_VERB, _NAME_AFTER_SAID_BEFORE, before),
+        (_CASED_VERB, _BEFORE_CASED, before),
+        (_UNCASED_VERB, _BEFORE_VERB_HE, before),
+        (_UNCASED_VERB, _BEFORE_UNCASED, before),
     ):
-        name = _first_name(pattern, side)
+        name = _first_name(pattern, side) if verb.search(side) else ""
         if name:
             return name
     return ""

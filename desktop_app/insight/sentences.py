@@ -12,7 +12,7 @@ _ALWAYS_GO_ON_WORDS = """
 mr mrs ms messrs dr prof rev hon gen col maj capt lt sgt cpl adm gov sen rep pres supt insp
 st mt ft vs no nos vol fig figs pp p ch approx dept univ e.g i.e cf viz
 jan feb mar apr jun jul aug sept sep oct nov dec
-hr fr nr bzw z.b d.h u.a s.o evtl ggf inkl tel abs bd jh dipl ing geb verh gest
+hr fr nr bzw z.b d.h u.a s.o ca fa evtl ggf inkl tel abs bd jh mrd mio dipl ing geb verh gest
 m mm mme mlle mgr p.ex
 sr sra srta dn dña d arq núm pág tel avda ee
 sig sigg sig.ra dott dott.ssa avv pag
@@ -51,13 +51,17 @@ fragte sagte rief demanda dit lança preguntó dijo exclamó
 _SAYING = frozenset(_SAYING_WORDS.split())
 
 _CLOSERS = "\"'”’»«›)]}」』）】〉》“"
-_CLOSING = f"[{re.escape(_CLOSERS)}]*"
+_CLOSING = rf"(?:[{re.escape(_CLOSERS)}]|[ \u00a0\u202f]»(?=[\s,.]|$))*"
 _END = re.compile(rf"(?:[.!?؟۔…‽]+{_CLOSING}(?=\s)|[。！？｡।॥]+{_CLOSING})")
 _LAST_WORD = re.compile(r"[^\s(\[{«“\"'„‚「]+$")
 _FIRST_WORD = re.compile(r"[\s\"'“”‘’«»„‚(\[{「『¿¡—–-]*([^\W_]+(?:[’'][^\W_]+)?)")
 _TWO_WORDS = re.compile(r"\W*([^\W_]+(?:[ -][^\W_]+)?)\s+([^\W_]+)")
-_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]", re.UNICODE)
+_DOTTED = re.compile(r"(?:[^\W\d_]\.-?)+[^\W\d_]")
 _ORDINAL = re.compile(r"\d{1,2}")
+_BEFORE_ORDINAL = re.compile(
+    r"\b(?:der|die|das|dem|den|am|zum|zur|vom|beim|im|bis)\s$", re.IGNORECASE
+)
+_GOES_ON_UNSPACED = re.compile(r"[とて、，,」』]|[^。！？\s]{0,8}(?:问|問|说|說|道|表示|写道|と)")
 _MONTH = re.compile(
     r"(?:jan|feb|mär|mar|apr|mai|maj|may|jun|jul|aug|sep|okt|oct|nov|dez|dec|des|stycz|lut|kwie"
     r"|czerw|lip|sierp|wrze|paźdz|list|grud|led|úno|bře|dub|kvě|čer|srp|zář|říj|pro"
@@ -124,7 +128,7 @@ def _ends(paragraph: str, first: int, end: re.Match[str]) -> bool:
     if not rest.strip():
         return True
     if mark[0] in "。！？｡।॥":
-        return not (mark[-1] in _CLOSERS and rest[0] in "とて、，,」』")
+        return not (mark[-1] in _CLOSERS and _GOES_ON_UNSPACED.match(rest))
     following = _FIRST_WORD.match(rest)
     word = following[1] if following else ""
     if word[:1].islower():
@@ -150,10 +154,10 @@ def _stop_ends(before: str, mark: str, word: str, rest: str) -> bool:
         return low == "no" and word.lower() in _STARTERS
     if low in _MAY_END or _DOTTED.fullmatch(token):
         return closed or (word.lower() in _STARTERS and word[:1].isupper())
-    if len(token) == 1 and token.isalpha() and token.isupper():
-        return closed
+    if len(token) == 1 and token.isalpha():
+        return closed or word.lower() in _STARTERS
     if _ORDINAL.fullmatch(token) and not closed:
-        return not _MONTH.match(word)
+        return not (_MONTH.match(word) or _BEFORE_ORDINAL.search(before[: last.start()]))
     return not (closed and _goes_on_saying(mark, rest, after_stop=True))
 
 

@@ -8,6 +8,7 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable
+from functools import lru_cache
 from zlib import crc32
 
 from desktop_app.text.fold import fold
@@ -15,14 +16,18 @@ from desktop_app.text.fold import fold
 ARTICLE_WORDS = 150
 """The shares of a vocabulary are those of texts of this length."""
 
+_MOST_STEMS = 10_000
 _STOP_SHARE = 0.14
 """A word that stands in more texts than this says nothing about them."""
 
-_MARKED = "\u0900-\u0963\u0966-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17d3"
+_MARKED = "\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f"
+_MARKED += "\u0670\u06d6-\u06ed\u200c\u200d"
+_MARKED += "\u0900-\u0963\u0966-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17d3"
 _UNSPACED = (
     "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17d3"
 )
-_WORD = re.compile(rf"(?:[^\W_]|[{_MARKED}])+(?:['’\"](?:[^\W_]|[{_MARKED}])+)*")
+_LETTER = rf"(?:[^\W_]|[{_MARKED}])"
+_WORD = re.compile(rf"{_LETTER}+(?:['’\"׳״]{_LETTER}+)*")
 _RUN = re.compile(rf"[{_UNSPACED}]+|[^{_UNSPACED}]+")
 _HAS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _CAPITALS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[.!?:]")
@@ -56,6 +61,7 @@ class Vocabulary:
             if share > _STOP_SHARE:
                 stop.update(names)
         self.stop_words = frozenset(stop)
+        self._stems: dict[str, str] = {}
         ordered = sorted(pairs)
         self._keys = array("I", ordered)
         self._shares = array("f", (pairs[key] for key in ordered))
@@ -66,6 +72,15 @@ class Vocabulary:
         if place < len(self._keys) and self._keys[place] == key:
             return self._shares[place]
         return 0.0
+
+    def stem(self, word: str, language: str) -> str:
+        """Return ``stem(word, …)``, remembered."""
+        known = self._stems.get(word)
+        if known is None:
+            if len(self._stems) >= _MOST_STEMS:
+                self._stems.clear()
+            known = self._stems[word] = stem(word, language, self)
+        return known
 
     def is_stop(self, word: str) -> bool:
         """Say whether a folded word is too common to tell one text from another."""
@@ -109,11 +124,15 @@ def words(text: str) -> list[str]:
     An English possessive loses its ``'s``. Where words have no blanks between them (Chinese,
     Japanese, Korean, Thai) each pair of neighbouring letters stands for one.
     """
-    folded = fold(text)
-    found = [word[:-2] if word.endswith(("'s", "’s")) else word for word in _WORD.findall(folded)]
-    if folded.isascii() or not _HAS_UNSPACED.search(folded):
+    found = [_folded(word) for word in _WORD.findall(text)]
+    if text.isascii() or not _HAS_UNSPACED.search(text):
         return found
     return [piece for word in found for piece in _pairs(word)]
+
+
+@lru_cache(maxsize=20_000)
+def _folded(word: str) -> str:
+    return fold(word).removesuffix("'s")
 
 
 def _pairs(word: str) -> list[str]:
@@ -128,10 +147,10 @@ def _pairs(word: str) -> list[str]:
 
 def count(text: str) -> int:
     """Return how many words ``text`` has; two letters without blanks count as one word."""
-    found = _WORD.findall(text)
+    pieces = text.split()
     if text.isascii() or not _HAS_UNSPACED.search(text):
-        return len(found)
-    return sum((len(_HAS_UNSPACED.findall(word)) + 1) // 2 or 1 for word in found)
+        return len(pieces)
+    return sum((len(_HAS_UNSPACED.findall(piece)) + 1) // 2 or 1 for piece in pieces)
 
 
 def stem(word: str, language: str, vocabulary: Vocabulary) -> str:
@@ -165,7 +184,7 @@ def content_words(text: str, language: str, vocabulary: Vocabulary) -> list[str]
     telling = [word for word in words(text) if len(word) > 1 and word not in stop]
     if language not in _PREFIXES:
         return telling
-    stems = [stem(word, language, vocabulary) for word in telling]
+    stems = [vocabulary.stem(word, language) for word in telling]
     return [short for short in stems if short not in stop]
 
 

@@ -1,0 +1,166 @@
+"""What the insight room costs: time, memory, size. The library is built in a process of its own."""
+
+from __future__ import annotations
+
+import gc
+import json
+import random
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks import insight_sets as sets
+from desktop_app.insight.copies import Copies
+from desktop_app.insight.key_points import key_points as find_key_points
+from desktop_app.insight.stories import Stories
+
+if TYPE_CHECKING:
+    from benchmarks.insight import Figure
+
+ARTICLES = 100_000
+A_DAY = 2_000
+DAY = 86_400
+_TOPIC_WORDS, _LENGTH = 30, 300
+_SYLLABLES = {
+    "en": "ra mo lin ter ash bel cor dun eve fal gri hol",
+    "ar": "را مو لي تر شا بل كو دن في غر هو نا",
+    "he": "רא מו לי תר שא בל קו דן פי גר הו נא",
+}
+
+
+def key_points() -> dict[str, Figure]:
+    """Time key points of 3,000 words; the slowest language counts."""
+    from benchmarks.insight import Figure
+
+    vocabularies = sets.vocabularies()
+    slowest, note = 0.0, []
+    for language in sets.LANGUAGES:
+        text = sets.long_article(language, 3000)
+        vocabulary = vocabularies.of(language)
+        times = []
+        for _ in range(15):
+            begun = time.perf_counter()
+            find_key_points("Headline of the day", text, language, vocabulary)
+            times.append(1000 * (time.perf_counter() - begun))
+        middle = statistics.median(times)
+        slowest = max(slowest, middle)
+        note.append(f"{language} {middle:.1f}")
+    return {"keypoints_ms": Figure(slowest, 15, ", ".join(note))}
+
+
+def library(seed: int) -> dict[str, Figure]:
+    """Add 100,000 made-up articles, 2,000 a day, and look at the last day."""
+    from benchmarks.insight import Figure
+
+    command = [sys.executable, "-m", "benchmarks.insight_cost", str(seed)]
+    answer = subprocess.run(command, check=True, capture_output=True, text=True, cwd=sets.HERE)
+    told = json.loads(answer.stdout)
+    spread = f"p95 {told['p95']:.2f}, {told['stories']} stories in the window, with copies"
+    note = f"{told['held']} articles in the window; bare Python {told['bare']:.1f}"
+    return {
+        "story_ms": Figure(told["middle"], A_DAY, spread),
+        "insight_pss": Figure(told["pss"], 1, note),
+    }
+
+
+def size() -> dict[str, Figure]:
+    """Add up what the bundle carries for this room: its code and its data."""
+    from benchmarks.insight import Figure
+
+    code = sum(f.stat().st_size for f in (sets.HERE / "desktop_app" / "insight").glob("*.py"))
+    data = sum(f.stat().st_size for f in sets.RESOURCES.rglob("*") if f.is_file())
+    note = f"code {code / 1e6:.2f}, data {data / 1e6:.2f}; no library is added"
+    return {"insight_mb": Figure((code + data) / 1e6, 1, note)}
+
+
+class _Press:
+    """Writes articles in which an event's words come again, as they do in news."""
+
+    def __init__(self, language: str, chance: random.Random) -> None:
+        self._language, self._chance = language, chance
+        lines = [line.split() for line in sets.words_of(language).splitlines()]
+        self._words = [word for _, *names in lines for word in names]
+        self._weights = [10 ** (-int(level) / 100) for level, *names in lines for _ in names]
+        self._cumulated: list[float] = []
+        total = 0.0
+        for weight in self._weights:
+            total += weight
+            self._cumulated.append(total)
+        self._events: list[list[str]] = []
+
+    def article(self) -> tuple[str, str]:
+        chance = self._chance
+        if not self._events or chance.random() < 0.3:
+            names = [self._name() for _ in range(5)]
+            topic = chance.choices(self._words[300:], k=_TOPIC_WORDS)
+            self._events = [*self._events[-200:], names + topic]
+        event = chance.choice(self._events)
+        words = chance.choices(self._words, cum_weights=self._cumulated, k=_LENGTH)
+        for place in range(0, _LENGTH, 4):
+            words[place] = chance.choice(event)
+        for place in range(2, _LENGTH, 40):
+            words[place] = self._name()
+        title = " ".join(chance.sample(event[:5], 2) + words[:6])
+        return title, " ".join(words)
+
+    def _name(self) -> str:
+        return "".join(self._chance.choices(_SYLLABLES[self._language].split(), k=3)).title()
+
+
+def pss() -> float:
+    """Return the proportional set size of this process in MiB (Linux), else its resident size."""
+    file = Path("/proc/self/smaps_rollup")
+    if file.exists():
+        for line in file.read_text(encoding="ascii").splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) / 1024
+    import psutil
+
+    return float(psutil.Process().memory_info().rss) / 2**20
+
+
+def main() -> int:
+    """Build the library of ``library`` and print what it cost as JSON."""
+    seed = int(sys.argv[1])
+    bare = pss()
+    model = sets.classifier()
+    vocabularies = sets.vocabularies()
+    stories, copies = Stories(vocabularies), Copies()
+    times: list[float] = []
+    chance = random.Random(seed)
+    presses = {language: _Press(language, chance) for language in sets.LANGUAGES}
+    window: list[int] = []
+    for number in range(ARTICLES):
+        language = sets.LANGUAGES[number % 3]
+        title, text = presses[language].article()
+        begun = time.perf_counter()
+        stories.add(number, title, text, language, number * DAY // A_DAY)
+        copies.add(number, text)
+        window.append(number)
+        if len(window) > 3 * A_DAY:
+            copies.forget(window.pop(0))
+        if number >= ARTICLES - A_DAY:
+            times.append(1000 * (time.perf_counter() - begun))
+    model.probabilities(title)
+    find_key_points(title, text, "en", vocabularies.of("en"))
+    presses.clear()
+    gc.collect()
+    found = {stories.story_of(number) for number in window}
+    times.sort()
+    told = {
+        "middle": statistics.median(times),
+        "p95": times[int(0.95 * len(times))],
+        "stories": len(found),
+        "held": len(stories),
+        "bare": bare,
+        "pss": pss(),
+    }
+    print(json.dumps(told))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
