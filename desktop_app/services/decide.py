@@ -16,6 +16,7 @@ AHEAD = 86_400
 """Seconds that a date may lie ahead: time zones and clocks that are a little wrong."""
 
 LONGEST_WAIT = 86_400
+_LONGEST_AHEAD = 7 * LONGEST_WAIT
 _OFFLINE_WAIT = 300
 _OURS = (ErrorKind.OFFLINE, ErrorKind.DNS, ErrorKind.CAPTIVE_PORTAL)
 """Most likely our own network: try again soon."""
@@ -64,10 +65,11 @@ def due_after_success(source_id: SourceId, now: int, minutes: int) -> int:
 
 def due_at(source: Source, now: int, minutes: int) -> int:
     """Return when a source is due, by what the reader wants now and not at the last refresh."""
+    asked_at = source.refreshed_at or 0
+    if asked_at > now + AHEAD or source.due_at > now + _LONGEST_AHEAD:
+        return now  # set under a clock that has been put right since
     if source.refreshed_at is None or source.problem is not None:
         return source.due_at
-    if source.refreshed_at > now + AHEAD:  # refreshed under a clock that has been put right
-        return now
     return min(source.due_at, source.refreshed_at + minutes * 66)
 
 
@@ -81,7 +83,7 @@ def due_after_failure(error: AppError, problem: Problem, now: int, minutes: int)
     if error.kind in _OURS:
         wait = min(usual, _OFFLINE_WAIT)
     if error.retry_after is not None and math.isfinite(error.retry_after):
-        wait = max(wait, min(math.ceil(error.retry_after), 7 * LONGEST_WAIT))
+        wait = max(wait, min(math.ceil(error.retry_after), _LONGEST_AHEAD))
     return now + wait
 
 
@@ -98,4 +100,7 @@ def changed_info(source: Source, info: FoundSource | None) -> dict[str, object]:
         fields["icon_url"] = info.icon_url
     if info.language and not source.language:
         fields["language"] = info.language
+    options = {**info.options, **source.options}
+    if options != dict(source.options):
+        fields["options"] = options
     return fields

@@ -75,7 +75,7 @@ class Images:
             if known.used_at < now - _TOUCH_SECONDS:
                 yield on(WRITE, self._table.touch, [url], now)
             return self._folder / known.file
-        if known is not None and known.failed_until > now:
+        if known is not None and now < known.failed_until <= now + _FOR_LONG:
             raise AppError(ErrorKind.NOT_FOUND, code="failed_before")
         try:
             picture: PictureFile = yield on(NET, self._download, url)

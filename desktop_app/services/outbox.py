@@ -130,7 +130,7 @@ class Outbox:
     def next_due(self) -> Work[int | None]:
         """Return when ``deliver_due`` has something to do (Unix seconds), None: nothing waits."""
         postings: tuple[Posting, ...] = yield on(READ, self._tables.outbox.pending)
-        return rules.next_due(postings)
+        return rules.next_due(postings, self._clock.now())
 
     def on_start(self) -> Work[None]:
         """Make Unsure what a killed run left Sending; ``deliver_due`` then finds out."""

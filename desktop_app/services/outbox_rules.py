@@ -188,7 +188,8 @@ def _again(posting: Posting, now: int) -> Posting:
         posting,
         state=PostingState.UNSURE if doubtful else PostingState.WAITING,
         attempts=0,
-        next_try_at=max(now, posting.undo_until),
+        # No undo lies further ahead: then the clock was put back since.
+        next_try_at=max(now, min(posting.undo_until, now + UNDO_SECONDS)),
         error_kind="",
         error_detail="",
     )
@@ -215,7 +216,11 @@ def is_due(posting: Posting, now: int) -> bool:
     """
     if posting.state not in (PostingState.WAITING, PostingState.UNSURE):
         return False
-    return posting.next_try_at <= now or posting.next_try_at > now + LONGEST_PAUSE
+    return _due_at(posting, now) <= now
+
+
+def _due_at(posting: Posting, now: int) -> int:
+    return posting.next_try_at if posting.next_try_at <= now + LONGEST_PAUSE else now
 
 
 def pick(postings: Iterable[Posting], now: int) -> Posting | None:
@@ -251,13 +256,13 @@ def earliest(last_sent_at: int | None, min_interval: float, now: int) -> int:
     return max(now, last_sent_at + ceil(min_interval))
 
 
-def next_due(postings: Iterable[Posting]) -> int | None:
+def next_due(postings: Iterable[Posting], now: int) -> int | None:
     """Return when ``deliver_due`` has something to do, None when nothing waits."""
     by_account: dict[AccountId, list[Posting]] = {}
     for posting in postings:
         by_account.setdefault(posting.account_id, []).append(posting)
     times = (
-        0 if each.state is PostingState.SENDING else each.next_try_at
+        0 if each.state is PostingState.SENDING else _due_at(each, now)
         for queue in by_account.values()
         for each in _at_the_front(queue)
     )

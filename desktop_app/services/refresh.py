@@ -138,14 +138,7 @@ class Refresh:
             self._publish(ChangeSet(sources=frozenset({source.id})))
             return _One(source.id, error=error)
         if result.new or result.changed or source.problem is not None:
-            self._publish(
-                ChangeSet(
-                    new_articles=frozenset(result.new),
-                    changed_articles=frozenset(result.changed),
-                    sources=frozenset({source.id}),
-                    sidebar=True,
-                )
-            )
+            self._tell(result)
         return result
 
     def _look(self, source: Source) -> Work[_One]:
@@ -155,11 +148,25 @@ class Refresh:
         lists: tuple[tuple[str | None, SyncState], ...] = yield on(READ, self._lists, source.id)
         result = _One(source.id)
         for section, state in lists:
-            found = yield from adapter.refresh(section, state)
+            try:
+                found = yield from adapter.refresh(section, state)
+            except AppError:
+                self._tell(result)  # what earlier sections brought is stored already
+                raise
             part: _One = yield on(WRITE, self._store, source, section, found, adapter)
             result = _One(source.id, (*result.new, *part.new), (*result.changed, *part.changed))
         yield on(WRITE, self._store_success, source.id)
         return result
+
+    def _tell(self, result: _One) -> None:
+        self._publish(
+            ChangeSet(
+                new_articles=frozenset(result.new),
+                changed_articles=frozenset(result.changed),
+                sources=frozenset({result.source_id}),
+                sidebar=True,
+            )
+        )
 
     def _lists(self, source_id: SourceId) -> tuple[tuple[str | None, SyncState], ...]:
         sections = self._sources.sections(source_id)

@@ -21,6 +21,6 @@ def next_due(
 ) -> int | None:
     """Return the next moment at which anything is due, None: nothing ever is."""
     refresh = next_refresh(sources, now, minutes)
-    posting = outbox_rules.next_due(postings)
+    posting = outbox_rules.next_due(postings, now)
     times = [each for each in (refresh, posting) if each is not None]
     return max(now, min(times)) if times else None

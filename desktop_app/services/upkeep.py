@@ -6,6 +6,7 @@ from desktop_app.core.changes import ChangeSet, Publish
 from desktop_app.core.clock import Clock
 from desktop_app.core.ids import ArticleId
 from desktop_app.core.work import READ, WRITE, Work, on, pause
+from desktop_app.services import decide
 from desktop_app.services.images import Images
 from desktop_app.storage.articles import Articles
 from desktop_app.storage.database import Database
@@ -52,8 +53,13 @@ class Upkeep:
         return True
 
     def prune(self) -> Work[int]:
-        """Delete articles older than the reader keeps them; return how many."""
-        now = self._clock.now()
+        """Delete articles older than the reader keeps them; return how many.
+
+        They age by the newest article that is stored: a clock that runs years ahead, or a year
+        without a look, makes nothing old.
+        """
+        newest: int | None = yield on(READ, self._articles.newest)
+        now = min(self._clock.now(), (newest or 0) + decide.AHEAD)
         older_than = now - self._keep_days() * _DAY
         count = 0
         while True:

@@ -88,6 +88,8 @@ def merged_row(old: FoundRow, found: FoundArticle, now: int) -> FoundRow:
         silent += [name for name in FOUND_COLUMNS if name.startswith("picture_")]
     if found.comments_state is CommentsState.UNKNOWN:
         silent.append("comments_state")
+    if " " in (kept["thread_key"] or ""):  # upgraded to the thread of another site: that stands
+        silent.append("thread_key")
     silent += [name for name in ("updated_at", "language", "comment_count", "thread_key")
                if row[name] is None]  # fmt: skip
     if not replaces_body(found, _BODY_STATES[kept["body_state"]]):

@@ -204,6 +204,14 @@ class Articles:
         with self._db.write() as connection:
             return delete_articles(connection, list(ids))
 
+    def newest(self) -> int | None:
+        """Return the latest date that an article came with, None when none has one. READ."""
+        sql = """select published_at from article where date_guessed = 0
+            order by published_at desc limit 1"""
+        with self._db.read() as connection:
+            row = connection.execute(sql).fetchone()
+        return row[0] if row else None
+
     def prune(self, older_than: int, now: int, limit: int = SLICE) -> tuple[ArticleId, ...]:
         """Delete one slice of articles published and first seen before ``older_than``. WRITE.
 

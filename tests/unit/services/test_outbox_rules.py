@@ -179,13 +179,13 @@ def test_the_interval_of_the_site() -> None:
 
 
 def test_when_something_is_due() -> None:
-    assert rules.next_due([]) is None
-    assert rules.next_due([posting(S.REFUSED), posting(S.PARKED)]) is None
+    assert rules.next_due([], NOW) is None
+    assert rules.next_due([posting(S.REFUSED), posting(S.PARKED)], NOW) is None
     first, behind = posting(next_try_at=NOW + 5), posting(created_at=NOW + 1, next_try_at=NOW)
-    assert rules.next_due([behind, first]) == NOW + 5  # what stands behind is not due before
+    assert rules.next_due([behind, first], NOW) == NOW + 5  # what stands behind is not due before
     other = replace(behind, account_id=AccountId(2), next_try_at=NOW + 3)
-    assert rules.next_due([first, behind, other]) == NOW + 3
-    assert rules.next_due([sent()]) == 0
+    assert rules.next_due([first, behind, other], NOW) == NOW + 3
+    assert rules.next_due([sent()], NOW) == 0
 
 
 @pytest.mark.parametrize(
