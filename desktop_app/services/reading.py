@@ -46,7 +46,8 @@ class OpenedArticle:
     """An article as the reader sees it.
 
     ``error`` says why there is no (fuller) text. ``more``: what stands in ``body`` is an excerpt
-    and ``complete`` may bring the whole text.
+    and ``complete`` may bring the whole text. ``stale``: the article was edited since its text
+    was fetched; ``complete`` brings the new one.
     """
 
     article: Article
@@ -54,6 +55,7 @@ class OpenedArticle:
     source: Source
     error: AppError | None = None
     more: bool = False
+    stale: bool = False
 
 
 class Reading:
@@ -75,6 +77,11 @@ class Reading:
         lane = SEARCH if query.kind is ListKind.SEARCH else READ
         page: ListPage = yield on(lane, self._articles.page, query, cursor)
         return page
+
+    def stored(self, article_id: ArticleId) -> Work[Article | None]:
+        """Return an article as it is stored; None when it is gone. Asks no site."""
+        article: Article | None = yield on(READ, self._articles.get, article_id)
+        return article
 
     def open(self, article_id: ArticleId) -> Work[OpenedArticle]:
         """Return what is stored; fetch the text when there is none. Raises NOT_FOUND.
@@ -220,7 +227,9 @@ class Reading:
             raise AppError(ErrorKind.NOT_FOUND)
         body = self._articles.body(article_id)
         excerpt = body is not None and body.state is BodyState.EXCERPT
-        return OpenedArticle(article, body, self._source(article.source_id), more=excerpt)
+        stale = body is not None and not excerpt and (article.updated_at or 0) > body.fetched_at
+        source = self._source(article.source_id)
+        return OpenedArticle(article, body, source, more=excerpt, stale=stale)
 
     def _source(self, source_id: SourceId) -> Source:
         source = self._sources.get(source_id)

@@ -147,12 +147,12 @@ class _JsonFile:
         with self._lock:
             return self._values.get(key)
 
-    def put(self, key: str, value: Any) -> bool:
-        """Store and write; return whether anything changed. The value holds even if disk fails."""
+    def put(self, values: Mapping[str, Any]) -> bool:
+        """Store and write; return whether anything changed. Values hold even if the disk fails."""
         with self._lock:
-            if key in self._values and self._values[key] == value:
+            if self._values | dict(values) == self._values:
                 return False
-            self._values[key] = value
+            self._values.update(values)
             text = json.dumps(self._values, ensure_ascii=False, indent=1, sort_keys=True)
             replace_file(self._path, text.encode("utf-8", "surrogatepass"))
             return True
@@ -207,7 +207,7 @@ class Settings:
             raise ValueError(f"{option.key} does not take {value!r}")
         plain = dict(value) if isinstance(value, Mapping) else value
         try:
-            changed = self._file.put(option.key, plain)
+            changed = self._file.put({option.key: plain})
         except AppError:
             self._tell(option)
             raise
@@ -237,4 +237,8 @@ class WindowState:
 
     def set(self, name: str, value: Any) -> None:
         """Store ``value``. Raises READ_ONLY, DISK_FULL, STORAGE."""
-        self._file.put(name, value)
+        self._file.put({name: value})
+
+    def update(self, values: Mapping[str, Any]) -> None:
+        """Store several values by one write, or by none if all are there. Raises as ``set``."""
+        self._file.put(values)

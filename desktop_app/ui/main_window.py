@@ -16,6 +16,7 @@ from desktop_app.ui.articles.pane import ArticlesPane
 from desktop_app.ui.comments.pane import CommentsPane
 from desktop_app.ui.layout import PaneLayout
 from desktop_app.ui.menus import fill_main_menu, fill_menu_bar
+from desktop_app.ui.place import Place
 from desktop_app.ui.reader.pane import ReaderPane
 from desktop_app.ui.sources.pane import SourcesPane
 from desktop_app.ui.widgets.status_line import StatusLine
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from desktop_app.ui.theme.theme import Theme
 
 MINIMUM = (960, 600)
-USUAL = (1440, 900)
 
 
 class MainWindow(QMainWindow):
@@ -79,7 +79,9 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self.panes, theme)
         self._make_menus()
         self._join(hub)
-        self._restore()
+        self.place = Place(self, tasks, services, state)
+        self.articles.rows.loaded.connect(self.place.touch)
+        self.place.restore_measures()
 
     # -- building -------------------------------------------------------------------------------
 
@@ -152,6 +154,7 @@ class MainWindow(QMainWindow):
         self.articles.note_opened(article)
         self.reader.open(article)
         self.comments.show_article(article)
+        self.place.touch()
 
     def show_list(self, kind: ListKind) -> None:
         """Show Today, Unread or Saved."""
@@ -184,6 +187,7 @@ class MainWindow(QMainWindow):
         else:
             self.show_list(ListKind.TODAY)
             self.refresh()
+        self.articles.list.setFocus()  # not on "Add a source", where Space would open it again
 
     def welcome(self) -> None:
         """Cover the window with the four ways in."""
@@ -256,32 +260,9 @@ class MainWindow(QMainWindow):
 
     # -- place, drops, leaving ------------------------------------------------------------------
 
-    def _restore(self) -> None:
-        size = self._state.get("size")
-        width, height = size if isinstance(size, list) and len(size) == 2 else USUAL
-        screen = QGuiApplication.primaryScreen().availableGeometry()
-        self.resize(min(int(width), screen.width()), min(int(height), screen.height()))
-        place = self._state.get("place")
-        if isinstance(place, list) and len(place) == 2:
-            corner = screen.topLeft() + type(screen.topLeft())(int(place[0]), int(place[1]))
-            if any(s.availableGeometry().contains(corner) for s in QGuiApplication.screens()):
-                self.move(corner)
-        self.panes.set_widths(self._state.get("panes"))
-        self.panes.want_comments(self._state.get("comments") is not False)
-        if self._state.get("maximized") is True:
-            self.setWindowState(Qt.WindowState.WindowMaximized)
-
     def remember(self) -> None:
-        """Keep sizes, place and what was shown for the next start."""
-        if not self.isMaximized() and not self.isFullScreen():
-            self._state.set("size", [self.width(), self.height()])
-            self._state.set("place", [self.x(), self.y()])
-        self._state.set("maximized", self.isMaximized())
-        self._state.set("panes", self.panes.widths())
-        if not self.panes.comments_narrow:
-            self._state.set("comments", self.panes.comments_shown)
-        current = self.articles.current()
-        self._state.set("article", current.id if current else None)
+        """Keep sizes, place and what is shown for the next start."""
+        self.place.remember()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take links, and text that is one."""

@@ -37,7 +37,8 @@ class Portrait(QObject):
         if self._calm >= CALM_TICKS and not self._opened:
             self._opened = True
             self._calm = 0
-            self._running.window.articles.next()
+            if self._running.window.reader.current is None:
+                self._running.window.articles.next()
         elif self._calm >= CALM_TICKS or self._ticks > PATIENCE_TICKS:
             self._timer.stop()
             self._saved = self._running.window.grab().save(str(self._file))

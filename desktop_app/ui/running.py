@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QIcon
 
-from desktop_app.core.articles import ListKind
 from desktop_app.core.ids import SourceId
 from desktop_app.core.work import NET, WRITE, Work, on
 from desktop_app.runtime.garbage import Garbage
@@ -93,27 +92,33 @@ class Running(QObject):
     ) -> None:
         """Show the window; ``addresses`` are added, ``demo`` opens the embedded newsroom."""
         self._instance, self._addresses, self._demo_wanted = instance, addresses, demo
-        self.window.show_list(ListKind.TODAY)
+        self.window.place.restore_list()
         self.window.show()
         self.window.articles.list.setFocus()
         self.tasks.start("running.first", self.services.subscribing.sidebar(), self._on_sidebar)
         QTimer.singleShot(AFTER_PAINT_MS, self._after_paint)
 
     def _on_sidebar(self, sidebar: "Sidebar") -> None:
-        if self._demo_wanted:
+        self.window.place.check(sidebar)
+        if self._demo_wanted and self.window.place.returned:
+            self.tasks.start("running.demo", self._add_demo())
+        elif self._demo_wanted:
             self.open_demo()
         elif not sidebar.sources and not self._addresses:
             self.window.welcome()
 
     @Slot()
     def _after_paint(self) -> None:
+        self.window.place.restore_article()
         self.tasks.run(self.services.warm_up(), self._on_warm)
         if self._instance is not None:
+            self.window.place.fit()
             self._instance.received.connect(self._on_handed_over)
             self._instance.listen()
 
     def _on_warm(self, _nothing: object) -> None:
         self._garbage.start()
+        self.window.place.restore_thread()
         self.window.setWindowIcon(QIcon(str(resources.path("app/daily8.svg"))))
         from desktop_app.runtime.due import DueTimer, Errand
         from desktop_app.runtime.notices import NetworkNotices

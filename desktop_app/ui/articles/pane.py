@@ -164,6 +164,16 @@ class ArticlesPane(Board):
         """Hear that an article was opened elsewhere: keys now mean that one."""
         self._opened = article
 
+    def come_back_to(self, article: Article) -> None:
+        """Stand at an article that opens elsewhere, also when its row comes later."""
+        self._opened, self._follows = article, True
+        self.list.mark(self.model.place_of(article.id), scroll=True)
+
+    @property
+    def shown(self) -> tuple[ListQuery | None, str]:
+        """The list that is open, None for conversations, and its title; "" when there is none."""
+        return self._base, self._title
+
     def next(self) -> None:
         """Open the article below."""
         self._step(1)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.core.articles import Article
+from desktop_app.core.ids import ArticleId
 from desktop_app.system.settings import MARK_READ
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ class Marks(QObject):
         self._opened: Article | None = None
         self.place = 0.0
         """The place that is on disk."""
+        self.spared: ArticleId | None = None
+        """An article that is not marked by being opened: it was open before."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(READ_MS)
@@ -37,7 +40,7 @@ class Marks(QObject):
         """Mark as read now, after three seconds, or never, as the reader chose."""
         self._opened = article
         when = self._services.settings.get(MARK_READ)
-        if article.read or when == "manual":
+        if article.read or when == "manual" or article.id == self.spared:
             return
         if when == "open":
             self.set_read(article, True)

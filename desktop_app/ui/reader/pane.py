@@ -132,12 +132,13 @@ class ReaderPane(QWidget):
         """The article that shows or is being opened."""
         return self._history.current
 
-    def open(self, article: Article) -> None:
-        """Show an article; the one that shows already is left as it is."""
+    def open(self, article: Article, again: bool = False) -> None:
+        """Show an article; ``again``: it was open before, and being unread it stays so."""
         here = self.current
         if here is not None and here.id == article.id and self._opened is not None:
             return
         self._leave()
+        self._marks.spared = article.id if again else None
         self._history.push(article)
         self._load()
 

@@ -153,6 +153,14 @@ class SourcesPane(QWidget):
         else:
             self.reload()
 
+    def expect(self, query: ListQuery) -> str:
+        """Mark the row of a list that shows already, when it comes; return its title if there."""
+        self._wanted, self._awaited = _key_of(query), False
+        index = self.model.find(*self._wanted)
+        self.tree.mark(index)
+        node = self.model.node(index)
+        return node.title if node is not None else ""
+
     def select_conversations(self) -> None:
         """Mark Conversations."""
         self._wanted, self._awaited = (Kind.CONVERSATIONS, 0), False
