@@ -81,6 +81,7 @@ def store_body(
     if row is None:
         return False
     _update(connection, article_id, row, found, now, keep_hash=True)
+    _note_look(connection, article_id, now)
     return True
 
 
@@ -134,12 +135,13 @@ def _update(
     if keep_hash:
         row = (*row[:-1], old[-1])
     body = found.body if replaces_body(found, BodyState(old[_STATE])) else None
+    same_body = False
     if body is not None:
         body_before = connection.execute(
             "select html from body where article_id = ?", (id_,)
         ).fetchone()
         if body_before and body_before[0] == outside_text(body):
-            body = None
+            body, same_body = None, True
     if row == old and body is None:
         return False
     text_changes = body is not None or any(row[place] != old[place] for place in _TEXT)
@@ -152,9 +154,21 @@ def _update(
             set state = excluded.state, fetched_at = excluded.fetched_at, html = excluded.html""",
             (id_, row[_STATE], now, outside_text(body)),
         )
+    if same_body:
+        _note_look(connection, id_, now)
     if text_changes:
         index.add(connection, index.stored_texts(connection, id_list([id_])))
     return True
+
+
+def _note_look(connection: sqlite3.Connection, id_: ArticleId, now: int) -> None:
+    """Note that the stored text is the current one, also by a server's clock that runs ahead."""
+    connection.execute(
+        """update body set fetched_at = max(?,
+            (select coalesce(updated_at, 0) from article where id = article_id))
+        where article_id = ?""",
+        (now, id_),
+    )
 
 
 def _link(

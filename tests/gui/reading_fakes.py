@@ -93,6 +93,7 @@ class Opened:
     source: Source
     error: AppError | None = None
     more: bool = False
+    stale: bool = False
 
 
 class FakeReading:

@@ -107,7 +107,11 @@ class HostileServer:
     def __post_init__(self) -> None:
         self._behaviours: dict[str, Behaviour] = {}
         self._lock = threading.Lock()
-        self._server = _Server((self.host, 0), Handler)
+        self._cut = False
+        self._listen(0)
+
+    def _listen(self, port: int) -> None:
+        self._server = _Server((self.host, port), Handler)
         self._server.hostile = self
         if self.tls is not None:
             self._server.socket = self.tls.wrap_socket(
@@ -128,9 +132,26 @@ class HostileServer:
         trace: TracebackType | None,
     ) -> None:
         self.stopping.set()
+        if not self._cut:
+            self._close()
+
+    def _close(self) -> None:
         self._server.shutdown()
         self._thread.join()
-        self._server.server_close()
+        self._server.socket.close()
+        if self.stopping.is_set():
+            self._server.server_close()
+
+    def cut_off(self) -> None:
+        """Refuse connections, and hang up on the kept ones, until ``plug_in``."""
+        self._cut = True
+        self._close()
+
+    def plug_in(self) -> None:
+        """Be there again, on the same port."""
+        self._listen(self.port)
+        self._cut = False
+        self._thread.start()
 
     @property
     def port(self) -> int:
@@ -151,6 +172,8 @@ class HostileServer:
     def seen(self, request: Seen) -> Behaviour:
         with self._lock:
             self.log.append(request)
+        if self._cut:
+            return hang_up()
         return self._behaviours.get(request.path.partition("?")[0], status(404))
 
     def paths(self) -> list[str]:

@@ -15,8 +15,13 @@ class SelfSigned:
     file: Path
 
 
-def self_signed(folder: Path, *names: str) -> SelfSigned:
-    """Make a certificate for ``names`` (host names or addresses) that nobody trusts yet."""
+def self_signed(
+    folder: Path, *names: str, shift: datetime.timedelta = datetime.timedelta()
+) -> SelfSigned:
+    """Make a certificate for ``names`` (host names or addresses) that nobody trusts yet.
+
+    It holds from a day ago until tomorrow, moved by ``shift``.
+    """
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec
@@ -24,7 +29,7 @@ def self_signed(folder: Path, *names: str) -> SelfSigned:
 
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Daily8 test")])
-    now = datetime.datetime.now(datetime.UTC)
+    now = datetime.datetime.now(datetime.UTC) + shift
     alternatives: list[x509.GeneralName] = []
     for name in names:
         try:

@@ -204,6 +204,8 @@ class ReaderPane(QWidget):
             self.stage.ask_password(_("This article has a password of its own."))
         self._show_bar()
         self._marks.note_opened(opened.article)
+        if opened.stale:
+            self._tasks.start("reader.complete", self._services.reading.complete(opened.article.id))
         work = related_with_names(self._services, opened.article, self._sources)
         self._tasks.start("reader.related", work, partial(self._set_related, opened.article))
 
