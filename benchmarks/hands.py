@@ -48,21 +48,22 @@ class Hands:
     def open_row(self, number: int) -> Steps:
         """Click a row of the list; until its text is painted."""
         pane, reader = self.window.articles, self.window.reader
-        row = pane.model.row_at(number)
-        assert row is not None, f"no row {number}"
-        place = yield from self._row_place(number)
-        view, ident = reader.stage.view.viewport(), row.article.id
+        place, ident = yield from self._row_place(number)
+        view = reader.stage.view.viewport()
         began = click(pane.list.viewport(), place)
         end = yield Painted(view, lambda: self._shows(ident), f"article {ident}")
         return end - began
 
     def _row_place(self, number: int) -> Steps:
+        """Bring a row into sight; return where it stands, and its article."""
         pane = self.window.articles
-        index = pane.model.index(number)
-        pane.list.scrollTo(index)
+        pane.list.scrollTo(pane.model.index(number))
         yield Rest(0)
-        rect = pane.list.visualRect(pane.model.index(number))
-        return rect.center()
+        # News may have moved the rows meanwhile: what counts is what stands there now.
+        place = pane.list.visualRect(pane.model.index(number)).center()
+        row = pane.model.row_at(pane.list.indexAt(place).row())
+        assert row is not None, f"no row {number}"
+        return place, row.article.id
 
     def _shows(self, ident: ArticleId) -> bool:
         opened = self.window.reader._opened
@@ -71,10 +72,7 @@ class Hands:
     def open_thread(self, number: int) -> Steps:
         """Click a row of the list; until its comments are painted."""
         pane, comments = self.window.articles, self.window.comments
-        row = pane.model.row_at(number)
-        assert row is not None
-        place = yield from self._row_place(number)
-        ident = row.article.id
+        place, ident = yield from self._row_place(number)
 
         def shown() -> bool:
             state = comments.board.state

@@ -15,7 +15,7 @@ from benchmarks.rows import Row, median_row, missed, percentile, row
 
 HERE = Path(__file__).resolve().parent.parent
 PROCESSES = 3  # that the clicks are spread over
-RUNS = 7
+RUNS = 2
 PATIENCE = 600.0
 
 

@@ -1,8 +1,10 @@
 """Where everything is made, once, and handed on by constructor."""
 
+import os
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -173,7 +175,8 @@ def run_window(options: WindowOptions) -> int:
 
     from PySide6.QtWidgets import QApplication
 
-    application = QApplication([sys.argv[0]])
+    with _without_glib():
+        application = QApplication([sys.argv[0]])
     speak(application)
     from desktop_app.runtime.instance import SingleInstance
 
@@ -197,6 +200,21 @@ def run_window(options: WindowOptions) -> int:
         running.stop()
         demo.stop()
         instance.release()
+
+
+@contextmanager
+def _without_glib() -> Iterator[None]:
+    """Make Qt take its own event loop: GLib's wakes more often and says too late that it does.
+
+    Programs that we start inherit nothing of it.
+    """
+    before = os.environ.get("QT_NO_GLIB")
+    os.environ["QT_NO_GLIB"] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["QT_NO_GLIB"]
 
 
 def speak(application: "QApplication") -> None:

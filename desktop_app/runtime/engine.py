@@ -16,6 +16,7 @@ from functools import partial
 from typing import Any, TypeAlias
 
 from desktop_app.core.cancel import CancelToken, cancelled_by
+from desktop_app.core.courtesy import courteous, give_way
 from desktop_app.core.errors import AppError, ErrorKind
 from desktop_app.core.work import Call, Gather, Lane, Pause, Step, Work
 from desktop_app.runtime.clock_thread import ClockThread
@@ -88,8 +89,10 @@ class Engine:
         *,
         heavy: Heavy | None = None,
         interrupters: Mapping[Lane, Callable[[], None]] | None = None,
+        precedence: Callable[[], object] | None = None,
     ) -> None:
         self._heavy = heavy
+        self._precedence = precedence
         self._interrupters = dict(interrupters or {})
         self._lanes = {lane: LaneThreads(lane.value, plan) for lane, plan in PLAN.items()}
         self._clock = ClockThread(self.drive)
@@ -193,7 +196,12 @@ class Engine:
         if call.lane is Lane.HEAVY and self._heavy is not None:
             function = partial(self._heavy, call.function)
         try:
-            with cancelled_by(job.token), self._noted(job, call.lane):
+            with (
+                cancelled_by(job.token),
+                courteous(None if job.urgent else self._precedence),
+                self._noted(job, call.lane),
+            ):
+                give_way()
                 ready = Ready(job, function(*call.args, **call.kwargs))
         except AppError as error:
             ready = Ready(job, error=error)

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject
 from desktop_app.core.cancel import CancelToken
 from desktop_app.core.errors import AppError
 from desktop_app.core.work import Lane, Work
+from desktop_app.runtime.courtesy import Courtesy
 from desktop_app.runtime.engine import Engine, Heavy
 from desktop_app.runtime.hub import Hub
 
@@ -49,7 +50,9 @@ class Tasks(QObject):
     ) -> None:
         super().__init__(parent)
         self._hub = hub
-        self._engine = Engine(heavy=heavy, interrupters=interrupters)
+        self._courtesy = Courtesy(self)
+        precedence = self._courtesy.wait
+        self._engine = Engine(heavy=heavy, interrupters=interrupters, precedence=precedence)
         self._slots: dict[str, CancelToken] = {}
         self._home = threading.get_ident()
         self._waiting = 0

@@ -30,6 +30,7 @@ http, https or mailto, without tracking parameters. Any thread; nothing raises.
 
 from html import escape
 
+from desktop_app.core.courtesy import give_way
 from desktop_app.core.sources import SafeHtml
 from desktop_app.text.gate import pass_gate
 from desktop_app.text.pictures import body_pictures, without_lead
@@ -78,6 +79,7 @@ def paragraphs(text: str) -> str:
 def _clean(html: str, base_url: str, language: str, cap: int, *, comment: bool) -> SafeHtml:
     if not html or html.isspace():
         return SafeHtml("")
+    give_way()
     from desktop_app.text.rewrite import Rewriter
     from desktop_app.text.tree import parse
     from desktop_app.text.urls import join
