@@ -19,6 +19,8 @@ from desktop_app.ui.widgets.pill import NewPill
 from desktop_app.ui.widgets.scrollbar import OverlayScrollBar
 
 FIRST_SCREEN = 14  # rows
+FIRST_ROWS = 60  # what the first picture is laid out with; the others come right after it
+AFTER_PAINT_MS = 20
 
 
 class Board(QWidget):
@@ -43,6 +45,8 @@ class Board(QWidget):
         self.face = Face(theme, self.list, row=112)
         self.pill = NewPill(theme, self.list)
         self.actions_strip = RowActions(theme, self.list.viewport())
+        self._rest = QTimer(self, singleShot=True, interval=AFTER_PAINT_MS)
+        self._rest.timeout.connect(self._show_rows)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -78,14 +82,18 @@ class Board(QWidget):
         for row in rows[:FIRST_SCREEN]:  # right from the first picture on
             self.list.delegate.measure(row)
         self.model.show(())
-        self.model.show(rows)
+        self.model.show(rows[:FIRST_ROWS])
         self.list.scrollToTop()
-        self.list.start_measuring()
+        if len(rows) > FIRST_ROWS:
+            self._rest.start()
+        else:
+            self.list.start_measuring()
         self._show_news(now)
         self.pill.show_text("")
 
     def clear(self) -> None:
         """Show no thread."""
+        self._rest.stop()
         self.state = None
         self.model.show(())
         self.new_bar.show_words("")
@@ -111,10 +119,13 @@ class Board(QWidget):
             self._show_pill()
 
     def _show_rows(self) -> None:
+        self._rest.stop()
         state = self.state
         if state is None:
             return
         rows = state.rows()
+        if self.model.shows(rows):
+            return
         if not self.model.rows:
             self.model.show(rows)
             self.list.start_measuring()

@@ -21,6 +21,7 @@ class ThreadModel(QAbstractListModel):
         super().__init__(parent)
         self.rows: tuple[Row, ...] = ()
         self._places: dict[str, int] = {}
+        self._asked: Sequence[Row] = ()
         self.now = 0
         """The time that ages count from; Unix seconds."""
 
@@ -50,6 +51,10 @@ class ThreadModel(QAbstractListModel):
         place = self._places.get(key)
         return QModelIndex() if place is None else self.index(place, 0)
 
+    def shows(self, rows: Sequence[Row]) -> bool:
+        """Return whether these very rows were shown last."""
+        return rows is self._asked and len(rows) == len(self.rows)
+
     def show(self, rows: Sequence[Row]) -> frozenset[str]:
         """Become ``rows`` and return the keys of rows that stayed but look different now.
 
@@ -57,6 +62,7 @@ class ThreadModel(QAbstractListModel):
         ``dataChanged`` for rows that stay: it would lay out the whole list again, so the view
         repaints them, or lays out when a height changed.
         """
+        self._asked = rows
         old = self.rows
         before = {row.key: row for row in old}
         # Equal rows stay the same objects: what is known of them, such as heights, stays true.

@@ -22,7 +22,7 @@ from desktop_app.ui.comments.deeds import Deeds
 from desktop_app.ui.comments.row_actions import Abilities
 from desktop_app.ui.comments.rows import Sort, posting_key
 from desktop_app.ui.comments.sorting import fill_sort_menu, sort_words
-from desktop_app.ui.comments.thread_state import ThreadState
+from desktop_app.ui.comments.thread_state import ThreadState, with_known
 from desktop_app.ui.comments.writing import Writing
 from desktop_app.ui.errors import describe
 from desktop_app.ui.reader import links
@@ -185,6 +185,10 @@ class CommentsPane(QWidget):
         state: ThreadState = yield on(CPU, ThreadState, view, self._sort)
         return state
 
+    def _compared(self, work: Work["ThreadView"]) -> Work["ThreadView"]:
+        state = self.board.state
+        return _with_known(work, state.view if state is not None else None)
+
     def _on_first(self, state: ThreadState) -> None:
         view = state.view
         if not self._is_current(view):
@@ -198,7 +202,7 @@ class CommentsPane(QWidget):
         article = self._article
         if article is not None:
             self._loading = True
-            work = self._services.conversation.refresh(article.id)
+            work = self._compared(self._services.conversation.refresh(article.id))
             self._tasks.start("thread.refresh", work, self._on_fresh, self._on_failed)
 
     def _on_fresh(self, view: "ThreadView") -> None:
@@ -209,7 +213,7 @@ class CommentsPane(QWidget):
     def _reload(self) -> None:
         article = self._article
         if article is not None and self._shown == article.id:
-            work = self._services.conversation.open(article.id)
+            work = self._compared(self._services.conversation.open(article.id))
             self._tasks.start("thread.reload", work, self._on_stored)
 
     def _on_stored(self, view: "ThreadView") -> None:
@@ -363,7 +367,9 @@ class CommentsPane(QWidget):
         article = self._article
         if article is None or self._shown != article.id:
             return
-        if article.id in change.threads or change.outbox or change.accounts:
+        # What a refresh of ours tells of comes with its result, once and complete.
+        awaited = self._tasks.busy("thread.refresh") and self.board.model.rows
+        if change.outbox or change.accounts or (article.id in change.threads and not awaited):
             self._reload()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -372,6 +378,12 @@ class CommentsPane(QWidget):
         painter.fillRect(self.rect(), tokens.list)
         if self.board.new_bar.isHidden():
             painter.fillRect(0, self.header.height(), self.width(), 1, tokens.line)
+
+
+def _with_known(work: Work["ThreadView"], known: "ThreadView | None") -> Work["ThreadView"]:
+    view = yield from work
+    same: ThreadView = yield on(CPU, with_known, view, known)
+    return same
 
 
 def _now() -> int:

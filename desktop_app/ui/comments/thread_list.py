@@ -1,5 +1,6 @@
 """The list of comments: thread lines, links, selecting text, and a page that never jumps."""
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import (
@@ -32,7 +33,7 @@ from desktop_app.ui.comments.selection import TextOver
 from desktop_app.ui.reader import links
 from desktop_app.ui.theme.theme import Theme
 
-SLICE_ROWS = 24
+SLICE_SECONDS = 0.003
 SLICE_MS = 16
 KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
@@ -117,12 +118,11 @@ class ThreadList(QListView):
 
     def _measure_some(self) -> None:
         rows = self.items.rows
-        done = 0
-        while self._measured < len(rows) and done < SLICE_ROWS:
+        end = time.perf_counter() + SLICE_SECONDS
+        while self._measured < len(rows) and time.perf_counter() < end:
             row = rows[self._measured]
             if not self.delegate.measured(row):
                 self.delegate.measure(row)
-                done += 1
             self._measured += 1
         if self._measured >= len(rows):
             self._quiet.stop()
