@@ -87,10 +87,14 @@ class ArticleView(QTextEdit):
         if self.spots is not None:
             self.spots.items = []
         self.setHtml(page.html)
+        whole = QTextCursor(document)
+        whole.beginEditBlock()  # one layout for all that follows
         self._set_head(page)
         if self.spots is not None:
             self.spots.find(page.lead, self.column())
-        self.reserve()
+        self._set_page_margins()
+        whole.endEditBlock()
+        self._ride()
 
     def _set_head(self, page: Page) -> None:
         block = self.document().begin()
@@ -119,17 +123,18 @@ class ArticleView(QTextEdit):
         self.reserve()
 
     def reserve(self) -> None:
-        """Make the reserved space as high as the riding widget is now.
+        """Make the reserved space as high as the riding widget is now."""
+        self._set_page_margins()
+        self._ride()
 
-        Both margins of the page in one step: each change lays the whole text out anew.
-        """
+    def _set_page_margins(self) -> None:
+        """Both margins in one step: each change lays the whole text out anew."""
         frame = self.document().rootFrame().frameFormat()
         height = self._below_height() + UNDER
         if (round(frame.topMargin()), round(frame.bottomMargin())) != (ABOVE, height):
             frame.setTopMargin(ABOVE)
             frame.setBottomMargin(height)
             self.document().rootFrame().setFrameFormat(frame)
-        self._ride()
 
     def _below_height(self) -> int:
         if self._below is None or self._below.isHidden():
