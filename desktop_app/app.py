@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop_app import __version__
-from desktop_app.core.errors import AppError
+from desktop_app.core.errors import AppError, ErrorKind
 from desktop_app.core.work import Lane
 
 if TYPE_CHECKING:
@@ -159,8 +159,23 @@ def run_window(options: WindowOptions) -> int:
     """Open the window and stay until it is closed; return the exit code. Main thread.
 
     A second start with the same profile hands its addresses to the first and returns at once.
+    A profile that cannot be opened is told, in a window where there is a screen; the code is 1.
     """
     sys.setswitchinterval(0.0005)  # the main thread waits one interval for each computing thread
+    try:
+        return _run(options)
+    except AppError as error:
+        from PySide6.QtWidgets import QApplication
+
+        from desktop_app.ui import trouble
+
+        application = QApplication.instance() or QApplication([sys.argv[0]])
+        trouble.tell(error)
+        del application
+        return 1
+
+
+def _run(options: WindowOptions) -> int:
     from desktop_app.system import crash, i18n, logs
     from desktop_app.system.paths import default_paths, profile_paths
     from desktop_app.system.settings import LANGUAGE, Settings
@@ -182,24 +197,35 @@ def run_window(options: WindowOptions) -> int:
 
     instance = SingleInstance(paths.data)
     if not instance.claim():
-        return 0 if instance.hand_over(options.addresses) else 1
+        return 0 if instance.hand_over(options.addresses) else _tell_silent()
     demo = _Demo(paths)
     try:
-        running = build_window(application, paths, settings, options, demo.start)
-    except AppError as error:
+        running, kept = _opened(application, paths, settings, options, demo.start)
+    except AppError:
         instance.release()
-        return _tell(error)
+        raise
     reports.tell = running.tell_bug
     try:
         running.start(instance, options.addresses, options.demo)
+        if kept:
+            running.window.show_toast(kept, None)
         if options.screenshot is not None:
             return _picture(running, options.screenshot)
         return application.exec()
     finally:
         reports.tell = None
-        running.stop()
-        demo.stop()
-        instance.release()
+        try:
+            running.stop()
+        finally:
+            demo.stop()
+            instance.release()
+
+
+def _tell_silent() -> int:
+    from desktop_app.ui import trouble
+
+    trouble.tell_silent()
+    return 1
 
 
 @contextmanager
@@ -266,6 +292,31 @@ def build_window(
     return Running(window, tasks, hub, services, theme, pictures, close, start_demo)
 
 
+def _opened(
+    application: "QApplication",
+    paths: "Paths",
+    settings: "Settings",
+    options: WindowOptions,
+    start_demo: Callable[[], str],
+) -> "tuple[Running, str]":
+    """Make the window; begin a damaged library anew when the reader wants that.
+
+    Return also what the window is to say about it. Raises what ``build_services`` raises.
+    """
+    try:
+        return build_window(application, paths, settings, options, start_demo), ""
+    except AppError as error:
+        from desktop_app.ui import trouble
+
+        if error.kind is not ErrorKind.CORRUPT or not trouble.may_start_anew():
+            raise
+    from desktop_app.storage.rescue import start_anew
+
+    kept = start_anew(paths.database)
+    running = build_window(application, paths, settings, options, start_demo)
+    return running, trouble.kept_words(kept.name)
+
+
 class _Demo:
     """The embedded newsroom, started when it is first asked for. Any thread."""
 
@@ -288,20 +339,6 @@ class _Demo:
         """Stop it, if it runs."""
         if self._newsroom is not None:
             self._newsroom.stop()
-
-
-def _tell(error: AppError) -> int:
-    """Say in a window why the profile cannot be opened, and on the terminal."""
-    from PySide6.QtWidgets import QApplication, QMessageBox
-
-    from desktop_app.ui.errors import describe
-
-    words = describe(error)
-    sys.stderr.write(f"{words.sentence}\n")
-    if QApplication.platformName() not in ("offscreen", "minimal"):
-        box = QMessageBox(QMessageBox.Icon.Critical, words.title, words.sentence)
-        box.exec()
-    return 1
 
 
 def _picture(running: "Running", file: "Path") -> int:

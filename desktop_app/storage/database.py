@@ -15,6 +15,7 @@ from pathlib import Path
 
 from desktop_app.core.cancel import current
 from desktop_app.core.clock import Clock
+from desktop_app.core.errors import AppError, ErrorKind
 from desktop_app.storage import file_check, migrations
 from desktop_app.storage.exit_mark import ExitMark
 from desktop_app.storage.failures import told
@@ -44,6 +45,7 @@ class Database:
         self._writer: sqlite3.Connection | None = None
         self._writing: int | None = None  # the thread inside write()
         self._durable = False
+        self._damaged = False
         self._readers: list[sqlite3.Connection] = []
         self._local = threading.local()
         self._search_lock = threading.Lock()
@@ -59,7 +61,8 @@ class Database:
             ended_well = self._mark.begin()
             try:
                 if version and not ended_well:
-                    file_check.check(self.path)
+                    file_check.check(self.path, whole=self._mark.hurt)
+                    self._mark.mend()
                 self._writer = self._connect()
                 self._writer.execute("pragma journal_mode = wal")
                 self._writer.execute("pragma cache_size = -4000")
@@ -81,7 +84,7 @@ class Database:
             return
         with told(self.path):
             self._drop_connections()
-            self._mark.end()
+            self._mark.end(hurt=self._damaged)
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
@@ -90,9 +93,9 @@ class Database:
             assert self._writer is not None
             yield self._writer  # its errors are told by write()
             return
-        with told(self.path):
+        with self._told():
             connection = self._reader()
-        with told(self.path, reading=True):
+        with self._told(reading=True):
             yield connection
 
     @contextmanager
@@ -102,7 +105,7 @@ class Database:
         ``durable``: on the disk, power cut or not, when this returns. Inside another ``write`` it
         joins that one, which must be durable when this one is.
         """
-        with self._write_lock, told(self.path):
+        with self._write_lock, self._told():
             assert self._writer is not None, "the database is not open"
             if self._writing is not None:
                 assert self._durable or not durable, "the outer write must be durable"
@@ -140,6 +143,16 @@ class Database:
         with self._search_lock:
             if self._searching is not None:
                 self._searching.interrupt()
+
+    @contextmanager
+    def _told(self, *, reading: bool = False) -> Iterator[None]:
+        """Tell errors; damage that was met is remembered, and looked for at the next start."""
+        try:
+            with told(self.path, reading=reading):
+                yield
+        except AppError as error:
+            self._damaged = self._damaged or error.kind is ErrorKind.CORRUPT
+            raise
 
     def _begin(self, connection: sqlite3.Connection, durable: bool) -> None:
         if durable != self._durable:

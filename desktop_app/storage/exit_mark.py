@@ -12,6 +12,7 @@ from pathlib import Path
 
 _OPEN = b"open "
 _CLEAN = b"clean"
+_HURT = b"hurt "
 
 
 class ExitMark:
@@ -20,6 +21,8 @@ class ExitMark:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._file: int | None = None
+        self.hurt = False
+        """Whether the last run met damage in the database."""
 
     def begin(self) -> bool:
         """Mark the database as open; return whether the last run ended well.
@@ -32,13 +35,23 @@ class ExitMark:
             return True
         self._file = file
         clean = os.pread(file, 5, 0) if hasattr(os, "pread") else os.read(file, 5)
-        self._write(_OPEN)
+        self.hurt = clean == _HURT
+        if not self.hurt:  # a look that is interrupted must not make it forgotten
+            self._write(_OPEN)
         return clean in (_CLEAN, b"")
 
-    def end(self) -> None:
-        """Mark the database as closed well; does nothing when another process holds the mark."""
+    def mend(self) -> None:
+        """Note that the damage of the last run is no longer there."""
+        self.hurt = False
+        self._write(_OPEN)
+
+    def end(self, hurt: bool = False) -> None:
+        """Mark the database as closed well, or as damaged.
+
+        Does nothing when another process holds the mark.
+        """
         if self._file is not None:
-            self._write(_CLEAN)
+            self._write(_HURT if hurt else _CLEAN)
         self.abandon()
 
     def abandon(self) -> None:

@@ -36,7 +36,7 @@ def version_of(path: Path, newest: int) -> int:
     version, application = _header_facts(header)
     if _wal_size(path):
         version, application = _facts_through_wal(path)
-    elif _cut_short(header, path.stat().st_size):
+    elif path.stat().st_size < told_size(header):
         raise AppError(ErrorKind.CORRUPT, code="size", detail="the file is cut short")
     if application != APPLICATION_ID and (application or version):
         raise AppError(ErrorKind.CORRUPT, code="application_id", detail="of another program")
@@ -45,14 +45,14 @@ def version_of(path: Path, newest: int) -> int:
     return version
 
 
-def check(path: Path) -> None:
+def check(path: Path, *, whole: bool = False) -> None:
     """Look for damage after a crash, read only.
 
     Small files are checked whole, big ones without their bulk, so that a start after a crash stays
-    quick. Raises CORRUPT, sqlite3.Error.
+    quick; ``whole``: all of it in any case. Raises CORRUPT, sqlite3.Error.
     """
     with closing(read_only(path)) as connection:
-        if path.stat().st_size <= _WHOLE:
+        if whole or path.stat().st_size <= _WHOLE:
             _quick_check(connection, "pragma quick_check(1)")
             return
         for (table,) in connection.execute(_TABLES).fetchall():
@@ -92,9 +92,12 @@ def _facts_through_wal(path: Path) -> tuple[int, int]:
     return version, application
 
 
-def _cut_short(header: bytes, size: int) -> bool:
+def told_size(header: bytes) -> int:
+    """Return the size in bytes that a file should have by its header, 0 when that does not say."""
+    if len(header) < 100:
+        return 0
     (page_size,) = struct.unpack_from(">H", header, 16)
     page_size = 65536 if page_size == 1 else page_size
     change, pages = struct.unpack_from(">II", header, 24)
     (valid_for,) = struct.unpack_from(">I", header, 92)
-    return bool(change == valid_for and size < pages * page_size)
+    return int(pages * page_size) if change == valid_for else 0

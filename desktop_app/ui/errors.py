@@ -230,8 +230,8 @@ def _newer(error: AppError) -> _Words:
 
 def _corrupt(error: AppError) -> _Words:
     sentence = _(
-        "The library file is damaged. It was left as it is; a copy from before the last "
-        "update lies beside it."
+        "The library file is damaged. It was left as it is. Close Daily8 and start it again: "
+        "it then offers to begin a new one with all that can still be read."
     )
     return _("Library damaged"), sentence, Remedy.NONE
 
