@@ -84,6 +84,11 @@ def _no_accounts() -> Words:
     return _("Only for reading"), sentence, Remedy.NONE
 
 
+def _not_an_address() -> Words:
+    sentence = _("This is no web address. It may be as short as example.org.")
+    return _("Not an address"), sentence, Remedy.NONE
+
+
 def _settings_aside() -> Words:
     sentence = _(
         "Your settings could not be read, so the usual ones hold. "
@@ -105,6 +110,7 @@ TRAPS: dict[str, Callable[[], Words]] = {
     "no_account": _no_account,
     "no_secret": _no_secret,
     "no_accounts": _no_accounts,
+    "not_an_address": _not_an_address,
     "settings": _settings_aside,
 }
 """By ``AppError.code``; any other code is described by its kind."""

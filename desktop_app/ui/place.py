@@ -37,6 +37,7 @@ class Place(QObject):
         self._window, self._tasks, self._services, self._state = window, tasks, services, state
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._write_behind)
+        self._warm = False
         self.returned = False
         """Whether a list of the last time shows."""
 
@@ -85,7 +86,8 @@ class Place(QObject):
             return
         self.returned = True
         article = self._state.get("article")
-        if isinstance(article, int):  # read by now, it may no longer belong to the list
+        unread = query.kind is ListKind.UNREAD or query.filter is ListFilter.UNREAD
+        if unread and isinstance(article, int):  # read by now: it would be missed
             query = replace(query, keep=frozenset((ArticleId(article),)))
         if query.kind is ListKind.TODAY:
             query = replace(query, since=day.start_of_today())
@@ -116,11 +118,16 @@ class Place(QObject):
         if article is not None and window.reader.current is None:
             window.articles.come_back_to(article)
             window.reader.open(article, again=True)
+            self._show_thread()
 
-    def restore_thread(self) -> None:
-        """Show the thread of the article that came back; needs what starts after the paint."""
+    def on_warm(self) -> None:
+        """Show the thread of the article that came back, or will: what it needs is imported."""
+        self._warm = True
+        self._show_thread()
+
+    def _show_thread(self) -> None:
         article = self._window.reader.current
-        if article is not None and self._window.comments.article is None:
+        if self._warm and article is not None and self._window.comments.article is None:
             self._window.comments.show_article(article)
 
     # -- remembering -----------------------------------------------------------------------------

@@ -118,7 +118,7 @@ class Running(QObject):
 
     def _on_warm(self, _nothing: object) -> None:
         self._garbage.start()
-        self.window.place.restore_thread()
+        self.window.place.on_warm()
         self.window.setWindowIcon(QIcon(str(resources.path("app/daily8.svg"))))
         from desktop_app.runtime.due import DueTimer, Errand
         from desktop_app.runtime.notices import NetworkNotices
@@ -139,7 +139,7 @@ class Running(QObject):
         if self.window.state.get(DEMO) is not None and not self._demo_wanted:
             self.tasks.start("running.demo", self._add_demo())
         if self.settings.get(REFRESH_ON_START) and not self._demo_wanted:
-            self.window.refresh()
+            self.window.sources.refresh_all(asked=False)
         for address in self._addresses:
             self.window.add_source(address)
 

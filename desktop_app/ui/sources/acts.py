@@ -40,12 +40,16 @@ class Acts(QObject):
 
     # -- refreshing ------------------------------------------------------------------------------
 
-    def refresh_all(self) -> None:
-        """Look for news everywhere; once more while it runs changes nothing."""
+    def refresh_all(self, asked: bool = True) -> None:
+        """Look for news everywhere; once more while it runs changes nothing.
+
+        When nobody ``asked``, failures are left to the marks beside the sources.
+        """
         if not self._tasks.busy(REFRESH):
             self.refreshing.emit(True)
             work = self._services.refresh.all()
-            self._tasks.start(REFRESH, work, self._on_refreshed, self._on_not_refreshed)
+            done = self._on_refreshed if asked else self._on_refreshed_unasked
+            self._tasks.start(REFRESH, work, done, self._on_not_refreshed)
 
     def refresh(self, source: Source) -> None:
         """Look for news in one source."""
@@ -67,6 +71,9 @@ class Acts(QObject):
                 failed,
             )
             self.toast.emit(told.format(count=failed), None)
+
+    def _on_refreshed_unasked(self, _report: "RefreshReport") -> None:
+        self.refreshing.emit(False)
 
     def _on_not_refreshed(self, error: AppError) -> None:
         self.refreshing.emit(False)

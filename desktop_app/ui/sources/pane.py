@@ -166,9 +166,9 @@ class SourcesPane(QWidget):
         self._wanted, self._awaited = (Kind.CONVERSATIONS, 0), False
         self.tree.mark(self.model.find(Kind.CONVERSATIONS))
 
-    def refresh_all(self) -> None:
-        """Look for news in all sources."""
-        self.acts.refresh_all()
+    def refresh_all(self, asked: bool = True) -> None:
+        """Look for news in all sources; ``asked``: say which could not be had."""
+        self.acts.refresh_all(asked)
 
     def set_refreshing(self, refreshing: bool) -> None:
         """Show that a refresh is under way, whoever started it."""

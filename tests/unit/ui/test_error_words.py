@@ -42,6 +42,7 @@ def test_waiting_in_words(seconds: float, words: str) -> None:
         (ErrorKind.AUTH_MISSING, "no_secret", Remedy.SIGN_IN),
         (ErrorKind.UNSUPPORTED, "no_accounts", Remedy.NONE),
         (ErrorKind.BAD_FILE, "settings", Remedy.NONE),
+        (ErrorKind.UNSUPPORTED, "not_an_address", Remedy.NONE),
     ],
 )
 def test_codes_of_our_own_say_more_than_their_kind(
