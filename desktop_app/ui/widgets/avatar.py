@@ -1,10 +1,11 @@
 """Letters in a coloured circle or tile: people, and sources without an icon."""
 
+import math
 from functools import lru_cache
 from zlib import crc32
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
 
 from desktop_app.ui.theme import fonts
 from desktop_app.ui.theme.textlayout import first_strong
@@ -60,6 +61,46 @@ def paint_tile(painter: QPainter, rect: QRectF, letter: str, color: QColor) -> N
 
 
 def _paint(
+    painter: QPainter,
+    rect: QRectF,
+    radius: float,
+    letter: str,
+    color: QColor,
+    ink: QColor,
+    size: float,
+) -> None:
+    """Draw a finished picture where the place is a whole pixel; shapes and letters are slow."""
+    scale = painter.device().devicePixelRatioF()
+    whole = rect.left() * scale % 1 == 0 and rect.top() * scale % 1 == 0
+    if not whole or painter.transform().isScaling():
+        _draw(painter, rect, radius, letter, color, ink, size)
+        return
+    shape = (rect.width(), rect.height(), radius, round(size), scale)
+    painter.drawPixmap(rect.topLeft(), _finished(letter, color.rgba(), ink.rgba(), *shape))
+
+
+@lru_cache(512)
+def _finished(
+    letter: str,
+    color: int,
+    ink: int,
+    width: float,
+    height: float,
+    radius: float,
+    size: int,
+    scale: float,
+) -> QPixmap:
+    made = QPixmap(math.ceil(width * scale), math.ceil(height * scale))
+    made.setDevicePixelRatio(scale)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    box, ground = QRectF(0, 0, width, height), QColor.fromRgba(color)
+    _draw(painter, box, radius, letter, ground, QColor.fromRgba(ink), size)
+    painter.end()
+    return made
+
+
+def _draw(
     painter: QPainter,
     rect: QRectF,
     radius: float,
