@@ -1,8 +1,9 @@
 """The one way home: whatever finishes on another thread comes to the main thread through here.
 
-Other threads append to a deque and emit one argument-less signal of this one QObject, which lives
-on the main thread. The queue is emptied for at most 4 ms at a time, so that a storm of results
-never holds a frame back.
+Other threads append to a deque and post one event to this one QObject, which lives on the main
+thread. The queue is emptied for at most 4 ms at a time, so that a storm of results never holds a
+frame back, and the event waits behind Qt's repaints: what one result changed is seen before the
+next one is looked at.
 """
 
 import sys
@@ -11,11 +12,13 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 
 from desktop_app.core.changes import ChangeSet
 
 DRAIN_SECONDS = 0.004
+AFTER_PAINTING = Qt.EventPriority.LowEventPriority.value - 1  # Qt asks for repaints with Low
+_WAKE = QEvent.Type(QEvent.registerEventType())
 CHANGE_SECONDS = 0.1
 """The panes hear of changes at once, and again no sooner than this: a refresh makes many."""
 
@@ -25,8 +28,6 @@ class Hub(QObject):
 
     changed = Signal(object)
     """A ``ChangeSet``: all that was published since the last one."""
-
-    _woken = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +44,6 @@ class Hub(QObject):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._tell)
-        self._woken.connect(self._drain, Qt.ConnectionType.QueuedConnection)
 
     def post(self, function: Callable[[], None]) -> None:
         """Call ``function`` on the main thread, soon and in order; never before this returns."""
@@ -78,9 +78,14 @@ class Hub(QObject):
 
     def _wake(self) -> None:
         try:
-            self._woken.emit()
+            QCoreApplication.postEvent(self, QEvent(_WAKE), AFTER_PAINTING)
         except RuntimeError:  # the application is gone; a thread was in the middle of a call
             self._closed = True
+
+    def customEvent(self, event: QEvent) -> None:
+        """Empty the queue."""
+        if event.type() == _WAKE:
+            self._drain()
 
     @Slot()
     def _drain(self) -> None:
