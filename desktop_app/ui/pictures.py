@@ -202,6 +202,28 @@ class Pictures(QObject):
             self._bytes -= _cost(self._cache.popitem(last=False)[1])
 
 
+class Awaited:
+    """The pictures in whose place a view painted something else: only they need a repaint."""
+
+    def __init__(self, pictures: Pictures) -> None:
+        self._pictures = pictures
+        self._urls: set[str] = set()
+
+    def get(self, url: str, width: int, height: int, dpr: float, radius: float) -> QPixmap | None:
+        """Return the picture as ``Pictures.get`` does; note it when it is not there yet."""
+        found = self._pictures.get(url, width, height, dpr, radius)
+        if found is None:
+            self._urls.add(url)
+        return found
+
+    def came(self, url: str) -> bool:
+        """Return whether the view waits for ``url``, which is there now."""
+        if url not in self._urls:
+            return False
+        self._urls.discard(url)
+        return True
+
+
 def _cost(pixmap: QPixmap) -> int:
     return pixmap.width() * pixmap.height() * 4
 

@@ -83,8 +83,9 @@ class Board(QWidget):
     def _ring_shown(self) -> bool:
         return self.list.keyboard.shown
 
-    def _on_picture(self) -> None:
-        self.list.viewport().update()
+    def _on_picture(self, url: str) -> None:
+        if self.delegate.pictures.came(url):
+            self.list.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep face and pill over the list."""

@@ -27,6 +27,7 @@ class Context(QObject):
         super().__init__(parent)
         self._tasks, self._services = tasks, services
         self.looks: dict[SourceId, SourceLook] = {}
+        """Another dictionary when one of them looks different."""
         self.sources: tuple[Source, ...] = ()
         self.counts: Counts | None = None
         self.sections: Sequence[Section] = ()
@@ -72,7 +73,9 @@ class Context(QObject):
 
     def _on_sidebar(self, sidebar: "Sidebar") -> None:
         self.sources, self.counts = sidebar.sources, sidebar.counts
-        self.looks = {source.id: look_of(source) for source in sidebar.sources}
+        looks = {source.id: look_of(source) for source in sidebar.sources}
+        if looks != self.looks:
+            self.looks = looks
         self.changed.emit()
 
     def _on_sections(self, sections: Sequence[Section]) -> None:

@@ -20,6 +20,7 @@ from desktop_app.ui.articles import words
 from desktop_app.ui.articles.measure import Measure, Places
 from desktop_app.ui.articles.model import ArticleModel
 from desktop_app.ui.articles.rows import Row
+from desktop_app.ui.pictures import Awaited
 from desktop_app.ui.sources.look import SourceLook, unknown
 from desktop_app.ui.theme import fonts
 from desktop_app.ui.theme.fonts import FontKey
@@ -54,7 +55,8 @@ class ArticleDelegate(QStyledItemDelegate):
         view: QAbstractItemView,
     ) -> None:
         super().__init__(view)
-        self._theme, self._model, self._pictures = theme, model, pictures
+        self._theme, self._model = theme, model
+        self.pictures = Awaited(pictures)
         self._now = now
         self.measure = Measure()
         self.looks: dict[SourceId, SourceLook] = {}
@@ -141,7 +143,7 @@ class ArticleDelegate(QStyledItemDelegate):
     def _paint_icon(self, painter: QPainter, tile: QRectF, look: SourceLook) -> None:
         icon = None
         if look.icon_url:
-            icon = self._pictures.get(look.icon_url, _TILE, _TILE, _dpr(painter), 4)
+            icon = self.pictures.get(look.icon_url, _TILE, _TILE, _dpr(painter), 4)
         if icon is not None:
             painter.drawPixmap(tile.topLeft(), icon)
         else:
@@ -196,7 +198,7 @@ class ArticleDelegate(QStyledItemDelegate):
 
     def _paint_picture(self, painter: QPainter, box: QRectF, row: Row, tokens: Tokens) -> None:
         url = row.picture_url
-        found = self._pictures.get(url, m.PICTURE, m.PICTURE, _dpr(painter), 8)
+        found = self.pictures.get(url, m.PICTURE, m.PICTURE, _dpr(painter), 8)
         if found is not None:
             painter.drawPixmap(box.topLeft(), found)
             return

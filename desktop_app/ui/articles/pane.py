@@ -305,7 +305,9 @@ class ArticlesPane(Board):
             self.rows.retry()
 
     def _on_context(self) -> None:
-        self.delegate.looks = self.context.looks
+        if self.delegate.looks is not self.context.looks:
+            self.delegate.looks = self.context.looks
+            self.list.viewport().update()
         query, more = self._base, ""
         if self.search.text:
             more = "" if self.rows.waiting else words.found(len(self.model.rows))
@@ -314,7 +316,6 @@ class ArticlesPane(Board):
         self.header.set_title(_("Search") if self.search.text else self._title, more)
         section = query.section_id if query is not None else None
         self.bar.picker.set_sections(self.context.sections, section)
-        self.list.viewport().update()
         if not self.model.rows and self.rows.query is not None and not self.rows.waiting:
             self._show_face()
 

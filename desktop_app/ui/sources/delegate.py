@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_app.system.i18n import _
+from desktop_app.ui.pictures import Awaited
 from desktop_app.ui.sources.look import look_of
 from desktop_app.ui.sources.model import SourcesModel
 from desktop_app.ui.sources.nodes import Kind, Node
@@ -65,7 +66,8 @@ class SourcesDelegate(QStyledItemDelegate):
         self, theme: Theme, model: SourcesModel, pictures: "Pictures", parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self._theme, self._model, self._pictures = theme, model, pictures
+        self._theme, self._model = theme, model
+        self.pictures = Awaited(pictures)
         self.is_open: Callable[[QModelIndex], bool] = bool
         self.ring_shown: Callable[[], bool] = bool
 
@@ -155,7 +157,7 @@ class SourcesDelegate(QStyledItemDelegate):
         icon = None
         if look.icon_url:
             dpr = device.devicePixelRatio() if device is not None else 1.0
-            icon = self._pictures.get(look.icon_url, 16, 16, dpr, 4)
+            icon = self.pictures.get(look.icon_url, 16, 16, dpr, 4)
         if source.muted:
             painter.setOpacity(0.55)
         if icon is not None:

@@ -19,7 +19,7 @@ from desktop_app.core.ids import FolderId, SourceId
 from desktop_app.text.urls import host_shown
 from desktop_app.ui.articles.rows import Insert, Remove, steps_between
 from desktop_app.ui.errors import describe
-from desktop_app.ui.sources.nodes import LISTS, Kind, Node, lists, spoken
+from desktop_app.ui.sources.nodes import LISTS, Kind, Node, lists, looks_the_same, spoken
 
 Index = QModelIndex | QPersistentModelIndex
 MIME = "application/x-daily8-source"
@@ -180,8 +180,8 @@ class SourcesModel(QAbstractItemModel):
 
     def _refresh(self, parent: QModelIndex, level: list[_Place], nodes: Sequence[Node]) -> None:
         for row, (place, node) in enumerate(zip(level, nodes, strict=True)):
-            if place.node != node:
-                place.node = node
+            before, place.node = place.node, node
+            if before != node and not looks_the_same(before, node):
                 index = self.index(row, 0, parent)
                 self.dataChanged.emit(index, index)
 

@@ -1,7 +1,7 @@
 """The sidebar as a tree of values, made anew from each reading. Pure, no Qt."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -63,6 +63,14 @@ class Node:
             return ListQuery(ListKind.TODAY, since=since)
         lists = {Kind.UNREAD: ListKind.UNREAD, Kind.SAVED: ListKind.SAVED}
         return ListQuery(lists[self.kind]) if self.kind in lists else None
+
+
+def looks_the_same(one: Node, other: Node) -> bool:
+    """Return whether a row need not be painted anew: each refresh gives each source new times."""
+    mine, theirs = one.source, other.source
+    if mine is not None and theirs is not None:
+        theirs = replace(theirs, refreshed_at=mine.refreshed_at, due_at=mine.due_at)
+    return replace(other, source=theirs) == one
 
 
 def lists(counts: Counts | None) -> tuple[Node, ...]:

@@ -297,8 +297,9 @@ class SourcesPane(QWidget):
     def _ring_shown(self) -> bool:
         return self.tree.keyboard.shown
 
-    def _on_picture(self) -> None:
-        self.tree.viewport().update()
+    def _on_picture(self, url: str) -> None:
+        if self.delegate.pictures.came(url):
+            self.tree.viewport().update()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Keep the words at the foot right while they are seen."""
