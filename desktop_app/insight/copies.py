@@ -21,6 +21,7 @@ _SHINGLE = 3
 _FIRST_WORDS = 400
 _LEAST_SHINGLES = 12
 _CROWD = 200
+_LOWER = 0xFFFFFFFF
 
 
 def shingles(text: str) -> frozenset[int]:
@@ -48,13 +49,14 @@ def containment(one: frozenset[int], other: frozenset[int]) -> float:
 class Copies:
     """Finds articles with the same text among those of its window. Ids are the caller's.
 
-    Texts under 15 words are never copies. Holds about 4 KB an article: forget what leaves the
+    Texts under 15 words are never copies. Holds about 3 KB an article: forget what leaves the
     window of the stories.
     """
 
     def __init__(self) -> None:
-        self._texts: dict[int, array[int]] = {}
-        self._holders: dict[int, list[int]] = {}
+        self._texts: dict[int, array[int]] = {}  # the lower 32 bits of all shingles
+        self._marks: dict[int, array[int]] = {}  # the sketch
+        self._holders: dict[int, int | tuple[int, ...]] = {}
 
     def __len__(self) -> int:
         return len(self._texts)
@@ -66,32 +68,39 @@ class Copies:
         0.3 ms for 400 words.
         """
         self.forget(article_id)
-        mine = shingles(text)
-        if len(mine) < _LEAST_SHINGLES:
+        whole = shingles(text)
+        if len(whole) < _LEAST_SHINGLES:
             return ()
-        marks = sketch(mine)
+        marks = sketch(whole)
+        mine = frozenset(each & _LOWER for each in whole)
         found = [
             (other, share)
             for other in self._sharing(marks)
             if (share := containment(mine, frozenset(self._texts[other]))) >= SAME_TEXT
         ]
+        self._texts[article_id] = array("I", mine)
+        self._marks[article_id] = array("Q", marks)
         for mark in marks:
-            self._holders.setdefault(mark, []).append(article_id)
-        self._texts[article_id] = array("Q", sorted(mine))
+            held = self._holders.get(mark)
+            self._holders[mark] = article_id if held is None else (*_each(held), article_id)
         return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0])))
 
     def forget(self, article_id: int) -> None:
         """Drop an article; one that is not known is fine."""
-        held = self._texts.pop(article_id, None)
-        if held is None:
+        if self._texts.pop(article_id, None) is None:
             return
-        for mark in held[:SKETCH]:
-            holders = self._holders[mark]
-            holders.remove(article_id)
-            if not holders:
+        for mark in self._marks.pop(article_id):
+            left = tuple(each for each in _each(self._holders[mark]) if each != article_id)
+            if left:
+                self._holders[mark] = left if len(left) > 1 else left[0]
+            else:
                 del self._holders[mark]
 
     def _sharing(self, marks: tuple[int, ...]) -> set[int]:
         # A shingle that hundreds share is a footer or a cookie notice and says nothing.
-        lists = (self._holders.get(mark, ()) for mark in marks)
-        return {other for holders in lists if len(holders) <= _CROWD for other in holders}
+        holders = [_each(self._holders.get(mark, ())) for mark in marks]
+        return {other for each in holders if len(each) <= _CROWD for other in each}
+
+
+def _each(held: int | tuple[int, ...]) -> tuple[int, ...]:
+    return (held,) if isinstance(held, int) else held

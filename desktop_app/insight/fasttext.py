@@ -8,6 +8,7 @@ about a millisecond; there is nothing to compile and nothing to install.
 import math
 import struct
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
 
 _MAGIC, _VERSION = 793712314, 12
@@ -89,7 +90,10 @@ class Classifier:
         self._labels = [name.removeprefix("__label__") for name, _ in entries[words:]]
         self._tree = _huffman([seen for _, seen in entries[words:]])
         pairs = reader.array("i", 2 * max(pruned, 0))
-        self._kept = dict(zip(pairs[0::2], pairs[1::2], strict=True))
+        # Two arrays instead of a dictionary: 0.3 MB instead of 5.
+        kept = sorted(zip(pairs[0::2], pairs[1::2], strict=True))
+        self._kept = array("i", (int(bucket) for bucket, _ in kept))
+        self._kept_rows = array("i", (int(row) for _, row in kept))
 
     def _read_rows(self, reader: _Reader) -> None:
         with_norms = reader.value("?")
@@ -174,9 +178,10 @@ class Classifier:
                 if length >= self._shortest and not (
                     length == 1 and first in (0, len(letters) - 1)
                 ):
-                    kept = self._kept.get(digest % self._buckets)
-                    if kept is not None:
-                        yield first_row + int(kept)
+                    bucket = digest % self._buckets
+                    at = bisect_left(self._kept, bucket)
+                    if at < len(self._kept) and self._kept[at] == bucket:
+                        yield first_row + self._kept_rows[at]
 
 
 def _huffman(counts: list[int]) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from desktop_app.insight.words import count
 _MOST = 3
 _LONGEST = 45  # words
 
-_NUMBER = r"[-−+]?\d(?:[\d.,٫٬’'\u00a0\u202f]*\d)?"
+_NUMBER = r"(?<![\w.,])(?:(?<!\S)[-−+])?\d{1,15}+(?:[.,٫٬’'\u00a0\u202f]\d{1,9}+){0,5}+(?!\d)"
 _SCALE_WORD = (
     r"\s?(?:thousand|million|billion|trillion|mn|bn|m\b|k\b|Tausend|Millionen|Million|Mrd\.?"
     r"|Mio\.?|Milliarden|mille|millions?|milliards?|mil|millones|milhões|milioni|тысяч|млн|млрд"
@@ -67,7 +67,7 @@ def figures(
     del language  # the units of all languages are looked for at once
     found = []
     for place, sentence in enumerate(sentences):
-        if not any(map(str.isdecimal, sentence.text)):
+        if len(sentence.text) > _LONGEST * 12 or not any(map(str.isdecimal, sentence.text)):
             continue
         hits = [*_COUNTED.finditer(sentence.text), *_LARGE.finditer(sentence.text)]
         if hits and count(sentence.text) <= _LONGEST:

@@ -51,8 +51,12 @@ fragte sagte rief demanda dit lança preguntó dijo exclamó
 _SAYING = frozenset(_SAYING_WORDS.split())
 
 _CLOSERS = "\"'”’»«›)]}」』）】〉》“"
-_CLOSING = rf"(?:[{re.escape(_CLOSERS)}]|[ \u00a0\u202f]»(?=[\s,.]|$))*"
-_END = re.compile(rf"(?:[.!?؟۔…‽]+{_CLOSING}(?=\s)|[。！？｡।॥]+{_CLOSING})")
+_CLOSING = rf"(?:[{re.escape(_CLOSERS)}]|[ \u00a0\u202f]»(?=[\s,.]|$))*+"
+# Possessive, and begun at the first mark only: a line of stops must not take quadratic time.
+_END = re.compile(
+    rf"(?<![.!?؟۔…‽])[.!?؟۔…‽]++{_CLOSING}(?=\s)|(?<![。！？｡।॥])[。！？｡।॥]++{_CLOSING}"
+)
+_LOOK_BACK = 80
 _LAST_WORD = re.compile(r"[^\s(\[{«“\"'„‚「]+$")
 _FIRST_WORD = re.compile(r"[\s\"'“”‘’«»„‚(\[{「『¿¡—–-]*([^\W_]+(?:[’'][^\W_]+)?)")
 _TWO_WORDS = re.compile(r"\W*([^\W_]+(?:[ -][^\W_]+)?)\s+([^\W_]+)")
@@ -137,7 +141,8 @@ def _ends(paragraph: str, first: int, end: re.Match[str]) -> bool:
         return not _goes_on_saying(mark, rest)
     if mark.startswith(".."):
         return True
-    return _stop_ends(paragraph[first : end.start()], mark, word, rest)
+    before = paragraph[max(first, end.start() - _LOOK_BACK) : end.start()]
+    return _stop_ends(before, mark, word, rest)
 
 
 def _stop_ends(before: str, mark: str, word: str, rest: str) -> bool:

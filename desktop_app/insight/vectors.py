@@ -17,7 +17,7 @@ HEAVIEST = 80
 
 _FIRST_WORDS = 150
 _PRIOR = 20_000
-_MOST_COUNTED = 40_000
+_MOST_COUNTED = 20_000
 _HALF_LIFE = 90 * 86_400
 _POWER = 1.5
 _NAME_MARK = "^"
@@ -75,7 +75,7 @@ def terms(title: str, text: str, language: str | None, vocabulary: Vocabulary) -
 class Frequencies:
     """How many texts of one language hold each term: shipped shares and what was counted since.
 
-    Holds at most 40,000 counted terms; counts are halved every 90 days. One thread.
+    Holds at most 20,000 counted terms; counts are halved every 90 days. One thread.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:

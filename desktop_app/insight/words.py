@@ -16,7 +16,8 @@ from desktop_app.text.fold import fold
 ARTICLE_WORDS = 150
 """The shares of a vocabulary are those of texts of this length."""
 
-_MOST_STEMS = 10_000
+_MOST_STEMS = 8_000
+_OWN_WORD = 0.3
 _STOP_SHARE = 0.14
 """A word that stands in more texts than this says nothing about them."""
 
@@ -130,7 +131,7 @@ def words(text: str) -> list[str]:
     return [piece for word in found for piece in _pairs(word)]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_000)
 def _folded(word: str) -> str:
     return fold(word).removesuffix("'s")
 
@@ -156,9 +157,9 @@ def count(text: str) -> int:
 def stem(word: str, language: str, vocabulary: Vocabulary) -> str:
     """Return a folded Arabic or Hebrew word without what is written to it.
 
-    Before it, and, in, to, from, like, that, the (و ف ب ل ك ال, ו ה ב ל מ ש כ): they go when at
-    least three letters stay and the rest is the more common word; so ממשלה keeps its מ. Behind it,
-    endings of gender, number and possession, after Larkey's light stemmer.
+    Before it: and, in, to, from, like, that, the (و ف ب ل ك ال, ו ה ב ל מ ש כ). They go when at
+    least three letters stay and the rest is a word that is not much rarer; so שלום keeps its ש.
+    Behind it: endings of gender, number and possession, as in Larkey's light stemmer (2002).
     """
     endings = _ENDINGS.get(language)
     if endings is None:
@@ -174,8 +175,10 @@ def without_prefixes(word: str, language: str, vocabulary: Vocabulary) -> str:
     if cut is None:
         return word
     forms = [word[place:] for place in range(1, cut.end() + 1) if len(word) - place >= 3]
-    best = max(forms, key=lambda form: vocabulary.share(key_of(form)))
-    return best if vocabulary.share(key_of(best)) > vocabulary.share(key_of(word)) else word
+    # The shortest of the forms that are words of their own, next to the more common ones.
+    shares = {form: vocabulary.share(key_of(form)) for form in (*forms[::-1], word)}
+    least = max(_OWN_WORD * max(shares.values()), 1e-9)
+    return next((form for form in shares if shares[form] >= least), word)
 
 
 def content_words(text: str, language: str, vocabulary: Vocabulary) -> list[str]:
