@@ -25,6 +25,9 @@ class Node(Protocol):
 
 N = TypeVar("N", bound=Node)
 
+Link = tuple[str, str | None, int]
+"""A comment's id, the id that it answers, and when it was written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Placed(Generic[N]):
@@ -58,6 +61,28 @@ def place(comments: Iterable[N], key: Callable[[N], Any]) -> tuple[Placed[N], ..
     if len(rows) < len(by_id):
         rows = _with_cycles(ordered, by_id, roots, children, key)
     return _counted(rows)
+
+
+def beginning(links: Sequence[Link], most: int) -> list[str]:
+    """Return the ids of the first comments that ``place`` would give, the oldest first.
+
+    Cheaper than ``place``: what comes later is not looked at. Members of a cycle are left out.
+    """
+    here = {ident for ident, _, _ in links}
+    children: dict[str, list[tuple[int, str]]] = {}
+    roots: list[tuple[int, str]] = []
+    for ident, parent, at in links:
+        if parent in here and parent != ident:
+            children.setdefault(str(parent), []).append((at, ident))
+        else:
+            roots.append((at, ident))
+    stack = sorted(roots, reverse=True)
+    found: list[str] = []
+    while stack and len(found) < most:
+        _, ident = stack.pop()
+        found.append(ident)
+        stack.extend(sorted(children.get(ident, ()), reverse=True))
+    return found
 
 
 def _walk(roots: Sequence[N], children: dict[str, list[N]]) -> list[tuple[N, int]]:

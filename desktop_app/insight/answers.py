@@ -13,7 +13,7 @@ _LONGEST = 20_000
 _MOST_SENTENCES = 40
 _MOST_QUOTES = 4
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]*>?")
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*(?:\([^()]*\)[^()]*){0,3}\)")
 _ADDRESS = re.compile(
     r"(?:\b[a-z][a-z0-9+.-]*:)?//\S+|\b(?:https?|javascript|data|file|mailto|ftp|vbscript):\S*"
     r"|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.[\w.]+",
@@ -76,7 +76,7 @@ def plain_answer(text: str) -> str:
     text = visible(text)
     for _ in range(3):
         text = _LINK.sub(r"\1", _TAG.sub("", text))
-    text = _MARKUP.sub("", _ADDRESS.sub("…", text))
+    text = _MARKUP.sub("", _ADDRESS.sub("…", text)).replace("](", "] (")
     return text.replace("<", "‹").replace(">", "›").strip()
 
 

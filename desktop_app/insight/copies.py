@@ -21,6 +21,7 @@ _SHINGLE = 3
 _FIRST_WORDS = 400
 _LEAST_SHINGLES = 12
 _CROWD = 200
+_CHUNK = 512
 _LOWER = 0xFFFFFFFF
 
 
@@ -55,8 +56,7 @@ class Copies:
 
     def __init__(self) -> None:
         self._texts: dict[int, array[int]] = {}  # the lower 32 bits of all shingles
-        self._marks: dict[int, array[int]] = {}  # the sketch
-        self._holders: dict[int, int | tuple[int, ...]] = {}
+        self._chunks: list[_Chunk] = []
 
     def __len__(self) -> int:
         return len(self._texts)
@@ -79,27 +79,50 @@ class Copies:
             if (share := containment(mine, frozenset(self._texts[other]))) >= SAME_TEXT
         ]
         self._texts[article_id] = array("I", mine)
-        self._marks[article_id] = array("Q", marks)
-        for mark in marks:
-            held = self._holders.get(mark)
-            self._holders[mark] = article_id if held is None else (*_each(held), article_id)
+        self._keep(article_id, marks)
         return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0])))
 
     def forget(self, article_id: int) -> None:
         """Drop an article; one that is not known is fine."""
         if self._texts.pop(article_id, None) is None:
             return
-        for mark in self._marks.pop(article_id):
-            left = tuple(each for each in _each(self._holders[mark]) if each != article_id)
-            if left:
-                self._holders[mark] = left if len(left) > 1 else left[0]
-            else:
-                del self._holders[mark]
+        for chunk in self._chunks:
+            chunk.articles.discard(article_id)
+        self._chunks = [chunk for chunk in self._chunks if chunk.articles]
+
+    def _keep(self, article_id: int, marks: tuple[int, ...]) -> None:
+        if not self._chunks or self._chunks[-1].added >= _CHUNK:
+            self._chunks.append(_Chunk())
+        chunk = self._chunks[-1]
+        chunk.added += 1
+        chunk.articles.add(article_id)
+        for mark in marks:
+            held = chunk.holders.get(mark)
+            chunk.holders[mark] = article_id if held is None else (*_each(held), article_id)
 
     def _sharing(self, marks: tuple[int, ...]) -> set[int]:
-        # A shingle that hundreds share is a footer or a cookie notice and says nothing.
-        holders = [_each(self._holders.get(mark, ())) for mark in marks]
-        return {other for each in holders if len(each) <= _CROWD for other in each}
+        found: set[int] = set()
+        for mark in marks:
+            holders: set[int] = set()
+            for chunk in self._chunks:
+                holders.update(_each(chunk.holders.get(mark, ())))
+            # A shingle that hundreds share is a footer or a cookie notice and says nothing.
+            if len(holders) <= _CROWD:
+                found |= holders & self._texts.keys()
+        return found
+
+
+class _Chunk:
+    """The index of some hundred articles that came one after another.
+
+    It goes as a whole when all of them are forgotten: one dictionary for all, in which single
+    entries come and go, would take twice the memory.
+    """
+
+    def __init__(self) -> None:
+        self.added = 0
+        self.articles: set[int] = set()
+        self.holders: dict[int, int | tuple[int, ...]] = {}
 
 
 def _each(held: int | tuple[int, ...]) -> tuple[int, ...]:

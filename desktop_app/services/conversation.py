@@ -62,6 +62,7 @@ class ThreadView:
     closed: bool
     drafts: tuple[Draft, ...]
     has_thread: bool = True
+    whole: bool = True  # False: ``comments`` are only the first ones of a long thread
     can_edit: bool = False  # the site lets some accounts edit; ``allowed`` asks for one comment
 
 
@@ -90,6 +91,14 @@ class Conversation:
     def open(self, article_id: ArticleId) -> Work[ThreadView]:
         """Return the thread as it is stored; no network. Raises NOT_FOUND."""
         view: ThreadView = yield on(READ, self._view, article_id)
+        return view
+
+    def begin(self, article_id: ArticleId, most: int) -> Work[ThreadView]:
+        """Return what ``open`` returns, of a long thread only the first ``most`` comments.
+
+        Those are ready to be shown while the others are still being read. Raises NOT_FOUND.
+        """
+        view: ThreadView = yield on(READ, self._view, article_id, most)
         return view
 
     def refresh(self, article_id: ArticleId) -> Work[ThreadView]:
@@ -168,30 +177,35 @@ class Conversation:
         secret = yield from self._accounts.secret(account)
         return (yield from self._with_secret(account, door.adapter.source_text(comment, secret)))
 
-    def _view(self, article_id: ArticleId) -> ThreadView:
+    def _view(self, article_id: ArticleId, most: int = 0) -> ThreadView:
         article = self._tables.articles.get(article_id)
         if article is None:
             raise AppError(ErrorKind.NOT_FOUND)
         door = self._doors.of_article(article_id)
         accounts = self._doors.accounts(door)
+        postings = tuple(
+            each
+            for each in self._tables.outbox.of_article(article_id)
+            if not rules.is_settled(each)
+        )
+        first = None
+        if most and not postings:
+            first = self._tables.comments.beginning(article_id, most)
         has_thread = door.can(Capability.THREAD) and article.thread_key is not None
         closed = article.comments_state is CommentsState.CLOSED
         writable = has_thread and can_comment(door.abilities, article.comments_state)
         return ThreadView(
             article=article,
             info=self._tables.comments.info(article_id),
-            comments=self._tables.comments.thread(article_id),
-            postings=tuple(
-                each
-                for each in self._tables.outbox.of_article(article_id)
-                if not rules.is_settled(each)
-            ),
+            comments=self._tables.comments.thread(article_id) if first is None else first,
+            postings=postings,
             accounts=accounts,
             can_post=writable and bool(accounts),
             can_sign_in=writable and door.can(Capability.SIGN_IN),
             closed=closed,
             drafts=self._drafts.of_article(article_id),
             has_thread=has_thread,
+            whole=first is None,
             can_edit=door.can(Capability.EDIT) and bool(accounts),
         )
 

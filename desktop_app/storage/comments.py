@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop_app.core.articles import Article
+from desktop_app.core.comment_tree import beginning
 from desktop_app.core.comments import (
     Comment,
     CommentState,
@@ -44,6 +45,7 @@ _COLUMNS = (
     "id, article_id, remote_id, parent_remote_id, author_name, author_remote_id, html, plain,"
     " published_at, state, edited_at, badge, permalink, score, first_seen_at, is_mine"
 )
+_MANY_TIMES = 5  # a thread is long when it has that many times what is asked for
 _STATES = {state.value: state for state in CommentState}
 _FOUND = (
     "parent_remote_id", "author_name", "author_remote_id", "html", "plain", "published_at",
@@ -65,6 +67,29 @@ class Comments:
         sql = f"select {_COLUMNS} from comment where article_id = ?"
         with self._db.read() as connection:
             rows = connection.execute(sql, (article_id,)).fetchall()
+        rows.sort(key=lambda row: (row[8], row[0]))
+        return tuple(_comment(row) for row in rows)
+
+    def beginning(self, article_id: ArticleId, most: int) -> tuple[Comment, ...] | None:
+        """Return the ``most`` comments that a reader sees first, the oldest first. READ.
+
+        None when there are not many more, or when some came since the last visit: then the whole
+        thread is what the reader wants.
+        """
+        with self._db.read() as connection:
+            links = connection.execute(
+                """select remote_id, parent_remote_id, published_at from comment
+                where article_id = ?""",
+                (article_id,),
+            ).fetchall()
+            if len(links) < _MANY_TIMES * most or _has_news(connection, article_id):
+                return None
+            ids = text_list(beginning(links, most))
+            rows = connection.execute(
+                f"""select {_COLUMNS} from comment where article_id = ?
+                and remote_id in (select value from json_each(?))""",
+                (article_id, ids),
+            ).fetchall()
         rows.sort(key=lambda row: (row[8], row[0]))
         return tuple(_comment(row) for row in rows)
 
@@ -174,6 +199,16 @@ _CONVERSATIONS = f"""select {", ".join("a." + name for name in ARTICLE_COLUMNS.s
     order by last desc, a.id desc"""
 _CONVERSATION_COUNT = f"""select count(*) from ({_TAKING_PART}) t
     join article a on a.id = t.article_id where {_VISIBLE} and ({_WAITING} > 0 or {_NEW} > 0)"""
+
+
+def _has_news(connection: sqlite3.Connection, article_id: ArticleId) -> bool:
+    return bool(
+        connection.execute(
+            """select exists (select 1 from thread join comment using (article_id)
+            where article_id = ? and first_seen_at > visited_at)""",
+            (article_id,),
+        ).fetchone()[0]
+    )
 
 
 def _exists(connection: sqlite3.Connection, article_id: ArticleId) -> bool:

@@ -228,6 +228,7 @@ class FakeThread:
     closed: bool = False
     drafts: tuple[Draft, ...] = ()
     has_thread: bool = True
+    whole: bool = True
     can_edit: bool = True
     article: Article | None = None
 
@@ -240,12 +241,22 @@ class FakeConversation:
         self.calls: list[tuple[Any, ...]] = []
         self.may = Allowed(True, True)
         self.draft_error: AppError | None = None
+        self.long = False
+        """Whether ``begin`` answers with the beginning only."""
+
+    def begin(self, article_id: int, most: int) -> Any:
+        self.calls.append(("begin", article_id))
+        return self._stored(article_id, most if self.long else None)
 
     def open(self, article_id: int) -> Any:
         self.calls.append(("open", article_id))
+        return self._stored(article_id)
+
+    def _stored(self, article_id: int, most: int | None = None) -> Any:
         view = self.threads[article_id]
         drafts = tuple(each for each in self.drafts.values() if each.key.article_id == article_id)
-        return works(replace(view, drafts=drafts))
+        comments, whole = view.comments[:most], most is None
+        return works(replace(view, drafts=drafts, comments=comments, whole=whole))
 
     def refresh(self, article_id: int) -> Any:
         self.calls.append(("refresh", article_id))

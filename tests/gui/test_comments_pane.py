@@ -591,6 +591,17 @@ def test_reply_goes_to_the_current_comment(talk: Talk) -> None:
     assert talk.pane.composer.context.text() == "Replying to Omar Saleh"
 
 
+def test_a_press_below_the_thread_means_no_comment(qtbot: Any, talk: Talk) -> None:
+    talk.show(thread(article=article(), comments=thread().comments[:1], postings=()))
+    view = talk.pane.board.list
+    empty = view.viewport().rect().bottomLeft() + QPoint(20, -4)
+    assert not view.indexAt(empty).isValid()
+    view.setFocus(Qt.FocusReason.MouseFocusReason)
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=empty)
+    talk.pane.reply_current()
+    assert not talk.pane.composer.context.isVisible()
+
+
 def test_buttons_over_a_row(qtbot: Any, talk: Talk) -> None:
     talk.show()
     strip = talk.pane.board.actions_strip

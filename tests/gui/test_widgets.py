@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QStringListModel, Qt
 from PySide6.QtGui import QAccessible, QColor, QMouseEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.theme.theme import Theme
@@ -71,6 +71,22 @@ def test_controls_have_names_and_roles(window: QWidget, theme: Theme) -> None:
     assert icon.toolTip() == "Add a source (Ctrl+N)"
     assert role_of(chip) == QAccessible.Role.RadioButton
     assert role_of(text) == role_of(icon) == QAccessible.Role.Button
+
+
+def test_return_presses_the_button_that_has_the_focus(qtbot: QtBot, theme: Theme) -> None:
+    dialog, pressed = QDialog(), []
+    qtbot.addWidget(dialog)
+    plain, main = (
+        TextButton("Plain", theme, parent=dialog),
+        TextButton("Main", theme, parent=dialog),
+    )
+    main.setDefault(True)
+    plain.clicked.connect(lambda: pressed.append("plain"))
+    main.clicked.connect(lambda: pressed.append("main"))
+    dialog.show()
+    plain.setFocus()
+    qtbot.keyClick(plain, Qt.Key.Key_Return)
+    assert pressed == ["plain"]
 
 
 def test_an_active_icon_wears_the_accent(window: QWidget, theme: Theme) -> None:

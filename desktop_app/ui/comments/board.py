@@ -19,8 +19,6 @@ from desktop_app.ui.widgets.pill import NewPill
 from desktop_app.ui.widgets.scrollbar import OverlayScrollBar
 
 FIRST_SCREEN = 14  # rows
-FIRST_ROWS = 60  # what the first picture is laid out with; the others come right after it
-AFTER_PAINT_MS = 20
 
 
 class Board(QWidget):
@@ -45,8 +43,6 @@ class Board(QWidget):
         self.face = Face(theme, self.list, row=112)
         self.pill = NewPill(theme, self.list)
         self.actions_strip = RowActions(theme, self.list.viewport())
-        self._rest = QTimer(self, singleShot=True, interval=AFTER_PAINT_MS)
-        self._rest.timeout.connect(self._show_rows)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -66,6 +62,8 @@ class Board(QWidget):
         self.list.collapse_requested.connect(self.toggle)
         self.list.link_hovered.connect(self.hovered)
         self.list.row_hovered.connect(self._on_row_hovered)
+        for moved in (self.model.rowsInserted, self.model.rowsRemoved, self.model.modelReset):
+            moved.connect(self.actions_strip.leave)  # another row stands there now
         self.list.scrolled.connect(self._on_scrolled)
 
     # -- showing ---------------------------------------------------------------------------------
@@ -82,18 +80,25 @@ class Board(QWidget):
         for row in rows[:FIRST_SCREEN]:  # right from the first picture on
             self.list.delegate.measure(row)
         self.model.show(())
-        self.model.show(rows[:FIRST_ROWS])
+        self.model.show(rows)
         self.list.scrollToTop()
-        if len(rows) > FIRST_ROWS:
-            self._rest.start()
-        else:
+        if state.view.whole:
             self.list.start_measuring()
         self._show_news(now)
         self.pill.show_text("")
 
+    def show_whole(self, state: ThreadState, now: int) -> None:
+        """Show all of a thread whose beginning shows already; that stays where it is."""
+        before = self.state
+        if before is not None:
+            state.collapsed = before.collapsed
+        self.state = state
+        self.model.now = now
+        self._show_rows()
+        self._show_news(now)
+
     def clear(self) -> None:
         """Show no thread."""
-        self._rest.stop()
         self.state = None
         self.model.show(())
         self.new_bar.show_words("")
@@ -119,7 +124,6 @@ class Board(QWidget):
             self._show_pill()
 
     def _show_rows(self) -> None:
-        self._rest.stop()
         state = self.state
         if state is None:
             return

@@ -12,9 +12,8 @@ from desktop_app.core.articles import Article
 from desktop_app.core.comments import Posting
 from desktop_app.core.errors import AppError
 from desktop_app.core.ids import ArticleId
-from desktop_app.core.work import CPU, Work, on
 from desktop_app.system.i18n import _
-from desktop_app.ui.comments import surroundings, words
+from desktop_app.ui.comments import loading, surroundings, words
 from desktop_app.ui.comments.bars import MenuButton
 from desktop_app.ui.comments.board import Board
 from desktop_app.ui.comments.composer import Composer
@@ -22,7 +21,7 @@ from desktop_app.ui.comments.deeds import Deeds
 from desktop_app.ui.comments.row_actions import Abilities
 from desktop_app.ui.comments.rows import Sort, posting_key
 from desktop_app.ui.comments.sorting import fill_sort_menu, sort_words
-from desktop_app.ui.comments.thread_state import ThreadState, with_known
+from desktop_app.ui.comments.thread_state import ThreadState
 from desktop_app.ui.comments.writing import Writing
 from desktop_app.ui.errors import describe
 from desktop_app.ui.reader import links
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from desktop_app.services.conversation import ThreadView
     from desktop_app.ui.theme.theme import Theme
 
+AFTER_PAINT_MS = 20
 MINUTE_MS, SECOND_MS = 60_000, 1000
 
 
@@ -176,18 +176,8 @@ class CommentsPane(QWidget):
         self.board.face.show_loading()
         self.writing.show_article(article.id)
         self._loading = True
-        work = self._prepared(article.id)
+        work = loading.first_rows(self._services.conversation, article.id, self._sort)
         self._tasks.start("thread.open", work, self._on_first, self._on_failed)
-
-    def _prepared(self, article_id: ArticleId) -> Work[ThreadState]:
-        """Read the thread and put it into order, both off the main thread."""
-        view = yield from self._services.conversation.open(article_id)
-        state: ThreadState = yield on(CPU, ThreadState, view, self._sort)
-        return state
-
-    def _compared(self, work: Work["ThreadView"]) -> Work["ThreadView"]:
-        state = self.board.state
-        return _with_known(work, state.view if state is not None else None)
 
     def _on_first(self, state: ThreadState) -> None:
         view = state.view
@@ -196,13 +186,32 @@ class CommentsPane(QWidget):
         self.board.show_thread(state, self.now())
         self._show_view(view)
         self.writing.take_drafts(view)
-        self._refresh()
+        if view.whole:
+            self._refresh()
+        else:
+            QTimer.singleShot(AFTER_PAINT_MS, self._read_on)
+
+    def _read_on(self) -> None:
+        """Read the whole of a thread whose beginning shows."""
+        article, state = self._article, self.board.state
+        if article is None or state is None or state.view.whole:
+            return
+        work = loading.all_rows(self._services.conversation, article.id, self._sort)
+        self._tasks.start("thread.open", work, self._on_whole, self._on_failed)
+
+    def _on_whole(self, state: ThreadState) -> None:
+        if self._is_current(state.view):
+            self.board.show_whole(state, self.now())
+            self._show_view(state.view)
+            self._refresh()
 
     def _refresh(self) -> None:
         article = self._article
         if article is not None:
             self._loading = True
-            work = self._compared(self._services.conversation.refresh(article.id))
+            work = loading.compared(
+                self._services.conversation.refresh(article.id), self.board.state
+            )
             self._tasks.start("thread.refresh", work, self._on_fresh, self._on_failed)
 
     def _on_fresh(self, view: "ThreadView") -> None:
@@ -213,7 +222,8 @@ class CommentsPane(QWidget):
     def _reload(self) -> None:
         article = self._article
         if article is not None and self._shown == article.id:
-            work = self._compared(self._services.conversation.open(article.id))
+            stored = self._services.conversation.open(article.id)
+            work = loading.compared(stored, self.board.state)
             self._tasks.start("thread.reload", work, self._on_stored)
 
     def _on_stored(self, view: "ThreadView") -> None:
@@ -224,6 +234,8 @@ class CommentsPane(QWidget):
         state = self.board.state
         if state is None:
             self.board.show_thread(ThreadState(view, self._sort), self.now())
+        elif not state.view.whole:
+            self.board.show_whole(ThreadState(view, self._sort), self.now())
         else:
             was_empty = not state.nodes
             fresh = state.update(view)
@@ -378,12 +390,6 @@ class CommentsPane(QWidget):
         painter.fillRect(self.rect(), tokens.list)
         if self.board.new_bar.isHidden():
             painter.fillRect(0, self.header.height(), self.width(), 1, tokens.line)
-
-
-def _with_known(work: Work["ThreadView"], known: "ThreadView | None") -> Work["ThreadView"]:
-    view = yield from work
-    same: ThreadView = yield on(CPU, with_known, view, known)
-    return same
 
 
 def _now() -> int:

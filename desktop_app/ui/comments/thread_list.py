@@ -267,8 +267,7 @@ class ThreadList(QListView):
         if self._hovered_link:
             self._hovered_link = ""
             self.link_hovered.emit("")
-        inside = self.rect().contains(self.mapFromGlobal(self.cursor().pos()))
-        if not inside:
+        if not self.rect().contains(self.mapFromGlobal(self.cursor().pos())):
             self._set_hovered_row("")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -277,8 +276,7 @@ class ThreadList(QListView):
         self.over.leave()
         point = event.position().toPoint()
         found = self.row_at(point)
-        if found is not None:
-            self.setCurrentIndex(self.indexAt(point))
+        self.setCurrentIndex(self.indexAt(point))
         if event.button() != Qt.MouseButton.LeftButton or found is None:
             return
         row, rect = found
@@ -389,10 +387,12 @@ class ThreadList(QListView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring only when the keyboard brought the focus."""
+        had_one = self.currentIndex().isValid()
         super().focusInEvent(event)
-        self.delegate.ringed = event.reason() in KEYBOARD
-        if not self.currentIndex().isValid() and self.items.rows:
-            self.setCurrentIndex(self.items.index(self.visible_range()[0], 0))
+        by_keys = self.delegate.ringed = event.reason() in KEYBOARD
+        if not had_one:  # Qt makes the first one current, and R would answer that
+            number = self.visible_range()[0] if by_keys and self.items.rows else -1
+            self.setCurrentIndex(self.items.index(number, 0))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take the ring away."""

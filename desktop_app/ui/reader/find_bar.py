@@ -27,6 +27,7 @@ class FindBar(QWidget):
         self._at = -1
         self.setFixedHeight(HEIGHT)
         self.field = SearchField(_("Find in the article"), theme, parent=self)
+        self.field.esc_empties = False
         self.count = QLabel(self)
         self.count.setFont(fonts.font(12, tnum=True))
         self.back = IconButton("caret-up", _("Previous place"), theme, size=16, parent=self)

@@ -13,7 +13,7 @@ QToolTip {{ background:{t.raised.name()}; color:{t.text.name()}; border:1px soli
     padding:5px 7px; }}
 QMenu {{ background:{t.raised.name()}; color:{t.text.name()}; border:1px solid {t.line.name()};
     padding:5px; }}
-QMenu::item {{ padding:7px 22px 7px 12px; border-radius:6px; }}
+QMenu::item {{ padding:7px 30px 7px 12px; border-radius:6px; }}
 QMenu::icon {{ padding-left:10px; }}
 QMenu::item:selected {{ background:{t.hover.name()}; }}
 QMenu::item:disabled {{ color:{t.muted.name()}; }}

@@ -1,7 +1,7 @@
 """Buttons that paint themselves from the tokens: an icon, words, or both."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
 
 from desktop_app.system.i18n import _
@@ -146,6 +146,13 @@ class TextButton(QPushButton):
         if self.hasFocus():
             color = ink if filled else tokens.accent
             ring(painter, whole, 6 if filled else 8, color, 3 if filled else 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return presses the button that has the focus, as Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def _ground(self, tokens: Tokens) -> QColor:
         if self._kind == "main" and self.isEnabled():

@@ -18,7 +18,10 @@ _HINT = fonts.FontKey(11)
 
 
 class SearchField(QLineEdit):
-    """``textEdited`` tells of typing; ``left`` of Esc in an empty field, ``down`` of the arrow."""
+    """``textEdited`` tells of typing; ``left`` of Esc in an empty field, ``down`` of the arrow.
+
+    Without ``esc_empties``, Esc leaves at once and the words stay.
+    """
 
     left = Signal()
     down = Signal()
@@ -28,6 +31,7 @@ class SearchField(QLineEdit):
     ) -> None:
         super().__init__(parent)
         self._theme, self._hint = theme, hint
+        self.esc_empties = True
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         self.setFrame(False)
@@ -75,7 +79,7 @@ class SearchField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc empties, then leaves; the arrow down goes on to what was found."""
         if event.key() == Qt.Key.Key_Escape:
-            if self.text():
+            if self.text() and self.esc_empties:
                 self._on_clear()
             else:
                 self.left.emit()

@@ -182,7 +182,18 @@ def test_forgotten_copies_are_gone() -> None:
     for number in (1, 2, 3, 3):
         copies.forget(number)
     assert len(copies) == 0
-    assert not copies._holders
+    assert not copies._chunks
+
+
+def test_the_index_goes_with_its_articles() -> None:
+    copies = Copies()
+    for number in range(2_000):
+        copies.add(number, " ".join(f"w{number}x{place}" for place in range(20)))
+        copies.forget(number - 600)
+    assert len(copies) == 600
+    assert len(copies._chunks) <= 3
+    again = " ".join(f"w1500x{place}" for place in range(20))
+    assert copies.add(-1, again) == ((1500, 1.0),)
 
 
 def test_short_texts_are_no_copies() -> None:

@@ -215,7 +215,9 @@ def test_killed_while_writing_loses_only_what_was_not_committed(
         pass
     checked: list[Path] = []
     real = file_check.check
-    monkeypatch.setattr(file_check, "check", lambda file, **more: (checked.append(file), real(file, **more)))
+    monkeypatch.setattr(
+        file_check, "check", lambda file, **more: (checked.append(file), real(file, **more))
+    )
     database = Database(path, CLOCK)
     database.open()
     articles = Articles(database)
@@ -236,7 +238,9 @@ def test_a_second_process_reads_beside_and_is_told_when_it_cannot_write(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database_module, "_BUSY_SECONDS", 0.05)
-    monkeypatch.setattr(file_check, "check", lambda file, **_more: pytest.fail("the first still lives"))
+    monkeypatch.setattr(
+        file_check, "check", lambda file, **_more: pytest.fail("the first still lives")
+    )
     with _child(path):
         database = Database(path, CLOCK)
         database.open()
