@@ -276,6 +276,7 @@ def build_window(
     from desktop_app.system.settings import SCHEME, WindowState
     from desktop_app.ui.main_window import MainWindow
     from desktop_app.ui.pictures import Pictures
+    from desktop_app.ui.place import USUAL
     from desktop_app.ui.running import Running
     from desktop_app.ui.theme.theme import Theme
 
@@ -287,7 +288,9 @@ def build_window(
     pictures = Pictures(tasks, services)
     window = MainWindow(tasks, hub, services, theme, pictures, WindowState(paths.state_file))
     if options.size is not None:
-        window.resize(*options.size)
+        window.place.fix(*options.size)
+    elif options.screenshot is not None:
+        window.place.fix(*USUAL)
     close = backstage.close
     return Running(window, tasks, hub, services, theme, pictures, close, start_demo)
 

@@ -38,6 +38,7 @@ class Place(QObject):
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._write_behind)
         self._warm = False
+        self._fixed = False
         self.returned = False
         """Whether a list of the last time shows."""
 
@@ -60,10 +61,15 @@ class Place(QObject):
         if state.get("maximized") is True:
             window.setWindowState(Qt.WindowState.WindowMaximized)
 
+    def fix(self, width: int, height: int) -> None:
+        """Give the window a size that was asked for, on a smaller screen too."""
+        self._fixed = True
+        self._window.resize(width, height)
+
     def fit(self) -> None:
         """Draw the window in where its frame, known only now, leaves the screen."""
         window = self._window
-        if window.isMaximized() or window.isFullScreen():
+        if self._fixed or window.isMaximized() or window.isFullScreen():
             return
         room, frame = window.screen().availableGeometry(), window.frameGeometry()
         wide, high = frame.width() - room.width(), frame.height() - room.height()
