@@ -119,7 +119,7 @@ def lock(_options: argparse.Namespace) -> int:
     """Resolve the dependencies for every system and Python that we support."""
     make_environment()
     command = (
-        "uv pip compile pyproject.toml --group dev --universal --generate-hashes "
+        "uv pip compile pyproject.toml --extra listen --group dev --universal --generate-hashes "
         "--no-emit-index-url --no-annotate --no-header --python-version 3.11 "
         "--upgrade --quiet --output-file requirements.lock"
     )
