@@ -196,6 +196,16 @@ def test_comments_that_come_above_move_nothing(qtbot: Any, talk: Talk) -> None:
     assert talk.pane.board.pill.text() == ""
 
 
+def test_the_rest_of_a_thread_read_in_pieces_is_not_news(qtbot: Any, talk: Talk) -> None:
+    whole = long_thread()
+    partly = replace(whole.info, complete=False)
+    talk.show(replace(whole, info=partly, comments=whole.comments[:3]))
+    settle(qtbot, talk)
+    talk.change(info=whole.info, comments=whole.comments)
+    assert len(talk.keys) == len(whole.comments)
+    assert talk.pane.board.pill.text() == ""
+
+
 def test_comments_that_would_come_between_wait(qtbot: Any, talk: Talk) -> None:
     talk.show(long_thread())
     settle(qtbot, talk)

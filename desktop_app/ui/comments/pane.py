@@ -237,9 +237,9 @@ class CommentsPane(QWidget):
         elif not state.view.whole:
             self.board.show_whole(ThreadState(view, self._sort), self.now())
         else:
-            was_empty = not state.nodes
-            fresh = state.update(view)
-            self.board.update_thread(frozenset() if was_empty else fresh, self.now())
+            knew_all = bool(state.nodes) and state.view.info.complete
+            fresh = state.update(view)  # the rest of a thread read in pieces is not news
+            self.board.update_thread(fresh if knew_all else frozenset(), self.now())
         self._show_view(view)
 
     def _is_current(self, view: "ThreadView") -> bool:
