@@ -1,6 +1,7 @@
 """Reading a body: never more than the cap, before and after decompression."""
 
 import zlib
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from desktop_app.core.errors import ErrorKind
@@ -62,7 +63,12 @@ class _Layer:
 
 
 def read_body(raw: "BaseHTTPResponse", cap: int, guard: Guard) -> bytes:
-    """Read all of ``raw``.
+    """Read all of ``raw``. Raises as ``pieces`` does."""
+    return b"".join(pieces(raw, cap, guard))
+
+
+def pieces(raw: "BaseHTTPResponse", cap: int, guard: Guard) -> Iterator[bytes]:
+    """Yield the body of ``raw`` as it comes.
 
     Raises TOO_LARGE over ``cap`` bytes, BAD_ANSWER when it was cut or is wrongly compressed, and
     what the guard raises.
@@ -71,17 +77,18 @@ def read_body(raw: "BaseHTTPResponse", cap: int, guard: Guard) -> bytes:
     announced = raw.headers.get("content-length", "")
     if announced.isdigit() and len(announced) < 19 and int(announced) > cap:
         raise guard.failure(ErrorKind.TOO_LARGE)
-    body = bytearray()
-    came = 0
+    came = given = 0
     while piece := raw.read1(_PIECE, decode_content=False):
         guard.check()
         came += len(piece)
-        body += _undone(piece, layers, cap - len(body), guard)
-        if len(body) > cap or came > cap:
+        plain = _undone(piece, layers, cap - given, guard)
+        given += len(plain)
+        if given > cap or came > cap:
             raise guard.failure(ErrorKind.TOO_LARGE)
+        if plain:
+            yield plain
     if not all(layer.whole() for layer in layers):
         raise guard.failure(ErrorKind.BAD_ANSWER, "cut")
-    return bytes(body)
 
 
 def _layers(header: str, guard: Guard) -> list[_Layer]:

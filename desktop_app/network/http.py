@@ -5,7 +5,8 @@ import json as json_module
 import logging
 import ssl
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -24,6 +25,8 @@ from desktop_app.network.trust import tls_context
 
 if TYPE_CHECKING:
     from requests.adapters import HTTPAdapter
+
+    from desktop_app.network.streaming import Stream
 
 __all__ = ["ANSWER_CAP", "PICTURE_CAP", "Answer", "BackoffStore", "Http", "MemoryBackoff"]
 
@@ -133,6 +136,43 @@ class Http:
             given.setdefault("Content-Type", "application/x-www-form-urlencoded")
         request = self._request(method.upper(), url, given, body, secret, cap, 2)
         return self._follow(replace(request, posting=True), deadline)
+
+    @contextmanager
+    def stream(
+        self, url: str, *, json: Any = None, key: str = "", deadline: float = 900.0
+    ) -> "Iterator[Stream]":
+        """Send one request (POST with ``json``, else GET) and read its answer while it comes.
+
+        For a language model: over https, plain only to this machine; no redirect is followed,
+        nothing is repeated and no back-off is kept. ``key`` goes as a bearer token. ``deadline``
+        in seconds is for all of it. Raises as the other methods do, also while reading; leaving
+        the ``with``, or cancelling, closes the connection.
+        """
+        from desktop_app.network import streaming
+
+        headers = {
+            "User-Agent": self._user_agent,
+            "Accept": "text/event-stream, application/json",
+            "Accept-Encoding": "identity",
+        }
+        if key:
+            headers["Authorization"] = f"Bearer {key}"
+        adapter = self._open()
+        try:
+            with streaming.opened(
+                adapter,
+                url,
+                headers,
+                json,
+                proxy=self._proxy,
+                cap=streaming.STREAM_CAP,
+                deadline=deadline,
+                first=streaming.FIRST_SECONDS,
+                between=streaming.BETWEEN_SECONDS,
+            ) as stream:
+                yield stream
+        finally:
+            adapter.close()
 
     def set_proxy(self, proxy: str) -> None:
         """Use "system", "none" or the address of a proxy from the next request on."""
