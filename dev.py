@@ -9,6 +9,7 @@ import argparse
 import hashlib
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -30,8 +31,10 @@ WINDOW_PACKAGES = (
 # What the tests drive: a screen, a session bus, a keystore, a screen reader's view.
 TEST_PACKAGES = (
     "xvfb xauth openbox xdotool dbus gnome-keyring libsecret-1-0 at-spi2-core python3-gi "
-    "gir1.2-atspi-2.0 binutils"
+    "gir1.2-atspi-2.0"
 ).split()
+# What reads, strips and links the bundle's libraries.
+BUNDLE_PACKAGES = ["binutils"]
 FACES = (
     "window-light window-dark window-contrast window-arabic window-small window-small-comments "
     "window-200 welcome add-source catalogue settings settings-dark keys palette sign-in"
@@ -85,7 +88,8 @@ def test(options: argparse.Namespace) -> int:
     arguments = without_dashes(options.args)
     if arguments and arguments != ["--slow"]:
         return python("-m", "pytest", *arguments)
-    install_packages([*WINDOW_PACKAGES, *TEST_PACKAGES], "the tests drive these real programs")
+    packages = [*WINDOW_PACKAGES, *TEST_PACKAGES, *BUNDLE_PACKAGES, *shared_python()]
+    install_packages(packages, "the tests drive these real programs")
     failures = lint(options)
     failures += bundle(options)
     failures += python("-m", "pytest", "-rs", *arguments)
@@ -110,6 +114,9 @@ def bench(options: argparse.Namespace) -> int:
 def bundle(_options: argparse.Namespace) -> int:
     """Freeze the app into dist/daily8."""
     make_environment()
+    packages = [*WINDOW_PACKAGES, *BUNDLE_PACKAGES, *shared_python()]
+    if not install_packages(packages, "the bundle is made with these"):
+        return 1
     command = "-m PyInstaller --noconfirm --log-level WARN build.spec"
     reproducible = {"SOURCE_DATE_EPOCH": commit_time(), "PYTHONHASHSEED": "0"}
     return python(*command.split(), env=reproducible)
@@ -192,7 +199,8 @@ def make_venv() -> None:
     probe = subprocess.run([sys.executable, "-c", "import ensurepip"], capture_output=True)
     if probe.returncode != 0:
         version = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-        install_packages([version], "Python's venv module needs it", needed=True)
+        if not install_packages([version], "Python's venv module needs it"):
+            raise SystemExit(1)
     subprocess.run(command, check=True)
 
 
@@ -210,38 +218,53 @@ def install_uv() -> None:
         )
 
 
-def install_packages(names: list[str] | tuple[str, ...], why: str, needed: bool = False) -> None:
-    """Install Debian packages that are missing when we may, else print the line that does."""
+def install_packages(names: list[str] | tuple[str, ...], why: str) -> bool:
+    """Install Debian packages that are missing when we may, else print the line that does.
+
+    Returns whether all are there, as far as this system can tell.
+    """
     if not shutil.which("dpkg-query") or not shutil.which("apt-get"):
-        return
+        return True
     missing = [name for name in names if not installed(name)]
     if not missing:
-        return
+        return True
     apt = ["apt-get", "install", "--yes", "--no-install-recommends", *missing]
     if os.geteuid() != 0:
-        may = subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0
-        if not shutil.which("sudo") or not may:
+        if not sudo_without_password():
             print(f"Not installed, but {why}. Run once:\n    sudo {' '.join(apt)}", flush=True)
-            if needed:
-                raise SystemExit(1)
-            return
+            return False
         apt = ["sudo", "-n", *apt]
     print(f"Installing {len(missing)} Debian packages: {why} …", flush=True)
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     quiet = {"stdout": subprocess.DEVNULL, "env": env}
     subprocess.run([*apt[: apt.index("apt-get") + 1], "update"], check=False, **quiet)
-    result = subprocess.run(apt, check=False, **quiet)
-    if result.returncode != 0:
+    if subprocess.run(apt, check=False, **quiet).returncode != 0:
         print(f"apt-get failed. Run it by hand to see why:\n    {' '.join(apt)}", flush=True)
-        if needed:
-            raise SystemExit(1)
+        return False
+    return True
 
 
 def installed(name: str) -> bool:
-    """Return whether the Debian package is installed."""
-    command = ["dpkg-query", "--show", "--showformat", "${db:Status-Status}", name]
+    """Return whether the Debian package is installed, under its old or its newer name."""
+    command = ["dpkg-query", "--show", "--showformat", "${db:Status-Status} ", name, f"{name}t64"]
     answer = subprocess.run(command, capture_output=True, text=True)
-    return answer.stdout == "installed"
+    return "installed" in answer.stdout.split()
+
+
+def sudo_without_password() -> bool:
+    """Return whether sudo is there and asks for nothing."""
+    if not shutil.which("sudo"):
+        return False
+    return subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0
+
+
+def shared_python() -> list[str]:
+    """Name the package of Python's own library, where the interpreter is Debian's."""
+    config = (VENV / "pyvenv.cfg").read_text(encoding="utf-8")
+    version = re.search(r"^version(?:_info)? = (\d+\.\d+)", config, re.MULTILINE)
+    if version is None or "home = /usr/bin\n" not in config:
+        return []
+    return [f"libpython{version[1]}"]
 
 
 def no_display() -> bool:

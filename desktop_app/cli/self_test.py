@@ -59,6 +59,12 @@ def _run(name: str, check: Check) -> tuple[str, bool, str]:
         return name, False, f"{type(bug).__name__}: {bug}"
 
 
+def _must(fine: bool, otherwise: str) -> None:
+    """Say what is wrong; ``assert`` is taken out of a bundle."""
+    if not fine:
+        raise RuntimeError(otherwise)
+
+
 def _imports() -> str:
     for name in _MODULES:
         import_module(name)
@@ -95,7 +101,7 @@ def _database() -> str:
         database.open()
         try:
             Meta(database).set("self-test", "fine")
-            assert Meta(database).get("self-test") == "fine"
+            _must(Meta(database).get("self-test") == "fine", "what was written is not read back")
             with database.read() as connection:
                 version = connection.execute("select sqlite_version()").fetchone()[0]
         finally:
@@ -120,7 +126,7 @@ def _full_text() -> str:
             source = Sources(database).add(found, None, 0)
             article = FoundArticle("1", "https://example.org/1", "The harbour at night")
             Articles(database).store(source.id, [article], 0)
-            assert len(Search(database).find("harb")) == 1
+            _must(len(Search(database).find("harb")) == 1, "an article is not found")
         finally:
             database.close()
     return "FTS5"
@@ -152,7 +158,7 @@ def _worker() -> str:
 
     child = Child()
     try:
-        assert child.call(mapping.sections, (b"[]",)) == ()
+        _must(child.call(mapping.sections, (b"[]",)) == (), "the child answers nonsense")
     finally:
         child.close()
     return "answers"
