@@ -1,9 +1,9 @@
 """A model's answer, read leniently, made plain, and checked. Any thread; pure."""
 
-import json
 import re
 from dataclasses import dataclass
 
+from desktop_app.insight import lenient
 from desktop_app.insight.numbers import Number
 from desktop_app.insight.prompt import visible
 from desktop_app.insight.quotes import Checker, Place
@@ -61,14 +61,15 @@ class CheckedAnswer:
 def check(answer: str, checker: Checker) -> CheckedAnswer:
     """Read an answer in the form of ``prompt.answer_schema`` and check it against the article.
 
-    Anything else is taken as running text: its sentences, with what stands in quotation marks as
-    their quotations.
+    Of one that is broken off, what was finished is read. Anything else is taken as running text:
+    its sentences, with what stands in quotation marks as their quotations.
     """
     found = _from_json(answer[:_LONGEST])
     if found is None:
         return CheckedAnswer(tuple(_from_text(answer[:_LONGEST], checker)), False)
-    sentences = [_checked(text, quotes, checker) for text, quotes in found[:_MOST_SENTENCES]]
-    return CheckedAnswer(tuple(each for each in sentences if each.text), True)
+    given, whole = found
+    sentences = [_checked(text, quotes, checker) for text, quotes in given[:_MOST_SENTENCES]]
+    return CheckedAnswer(tuple(each for each in sentences if each.text), whole)
 
 
 def plain_answer(text: str) -> str:
@@ -80,21 +81,16 @@ def plain_answer(text: str) -> str:
     return text.replace("<", "‹").replace(">", "›").strip()
 
 
-def _from_json(answer: str) -> list[tuple[str, list[str]]] | None:
-    start = answer.find("{")
-    if start < 0:
-        return None
-    try:
-        value, _ = json.JSONDecoder().raw_decode(answer, start)
-    except (ValueError, RecursionError):
-        return None
+def _from_json(answer: str) -> tuple[list[tuple[str, list[str]]], bool] | None:
+    """Return the sentences with their quotations, and whether the answer is whole."""
+    value, whole = lenient.read(answer)
     if not isinstance(value, dict):
         return None
     given = value.get("sentences")
     if not isinstance(given, list):
         given = [{"text": value.get("answer", ""), "quotes": value.get("quotes", [])}]
-    found = [_read(each) for each in given]
-    return [each for each in found if each is not None] or None
+    found = [each for each in map(_read, given) if each is not None]
+    return (found, whole) if found else None
 
 
 def _read(sentence: object) -> tuple[str, list[str]] | None:

@@ -37,6 +37,7 @@ _ONE_FORM = str.maketrans(
         **dict.fromkeys("―﹘", "—"),
     }
 )
+_DASHES = frozenset("-–—")
 _EDGES = " \t.,;:!?؟،؛。、！？\"'()[]{}-…*_"
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 _ELLIPSIS = re.compile(r"\s*(?:\[\s*(?:\.\.\.)\s*\]|\(\s*(?:\.\.\.)\s*\)|\.\.\.+|\[\s*\])\s*")
@@ -191,12 +192,12 @@ def _dash(pairs: list[tuple[str, int]], at: int) -> str:
     """Return " - " for a dash between clauses, however it is set, "-" for a hyphen or a minus."""
     before = pairs[at - 1][0] if at else " "
     after = pairs[at + 1][0] if at + 1 < len(pairs) else " "
-    if before == "-" == pairs[at][0]:
+    if before in _DASHES and pairs[at][0] in _DASHES:
         return ""
     if after.isdecimal():
         return "-"
     alone = before == " " or after == " "
-    return " - " if alone or pairs[at][0] == "—" or after == "-" else "-"
+    return " - " if alone or pairs[at][0] == "—" or after in _DASHES else "-"
 
 
 def _clusters(text: str) -> "list[tuple[int, str]]":
