@@ -183,21 +183,20 @@ def _run(options: WindowOptions) -> int:
     paths = profile_paths(options.profile) if options.profile else default_paths()
     if options.demo:
         paths = profile_paths(paths.data / "demo")
-    log = logs.set_up_logging(paths, options.log_level)
-    reports = crash.install(paths, log.ring)
     settings = Settings(paths.settings_file)
     i18n.install(options.language or settings.get(LANGUAGE))
-
-    from PySide6.QtWidgets import QApplication
-
-    with _without_glib():
-        application = QApplication([sys.argv[0]])
-    speak(application)
     from desktop_app.runtime.instance import SingleInstance
 
     instance = SingleInstance(paths.data)
-    if not instance.claim():
+    if not instance.claim():  # a start that hands over imports nothing of a window
         return 0 if instance.hand_over(options.addresses) else _tell_silent()
+    log = logs.set_up_logging(paths, options.log_level)
+    reports = crash.install(paths, log.ring)
+    from desktop_app.ui.application import Application
+
+    with _without_glib():
+        application = Application([sys.argv[0]])
+    speak(application)
     demo = _Demo(paths)
     try:
         running, kept = _opened(application, paths, settings, options, demo.start)
@@ -206,7 +205,7 @@ def _run(options: WindowOptions) -> int:
         raise
     reports.tell = running.tell_bug
     try:
-        running.start(instance, options.addresses, options.demo)
+        running.start(instance, application, options.addresses, options.demo)
         if kept:
             running.window.show_toast(kept, None)
         if options.screenshot is not None:
@@ -222,9 +221,13 @@ def _run(options: WindowOptions) -> int:
 
 
 def _tell_silent() -> int:
+    from PySide6.QtWidgets import QApplication
+
     from desktop_app.ui import trouble
 
+    application = QApplication([sys.argv[0]])
     trouble.tell_silent()
+    del application
     return 1
 
 

@@ -53,7 +53,7 @@ def _window(options: "Namespace") -> int:
         WindowOptions(
             profile=options.profile,
             demo=options.demo,
-            addresses=tuple(options.addresses + options.open),
+            addresses=tuple(map(_handed, options.addresses + options.open)),
             screenshot=options.screenshot,
             size=options.size,
             scheme=options.scheme,
@@ -61,6 +61,17 @@ def _window(options: "Namespace") -> int:
             log_level=options.log_level,
         )
     )
+
+
+def _handed(address: str) -> str:
+    """Return a file's address by which a process in another folder finds it, else the same."""
+    from pathlib import Path
+
+    try:
+        file = Path(address)
+        return file.absolute().as_uri() if file.is_file() else address
+    except (OSError, ValueError):
+        return address
 
 
 def _tell(error: AppError) -> None:

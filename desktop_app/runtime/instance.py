@@ -66,7 +66,10 @@ class SingleInstance(QObject):
         """
         from PySide6.QtNetwork import QLocalSocket
 
-        message = json.dumps({"addresses": list(addresses)}).encode("ascii") + b"\n"
+        # On Wayland a window comes to the front only with what its starter was given.
+        token = os.environ.get("XDG_ACTIVATION_TOKEN", "")
+        whole = {"addresses": list(addresses), "token": token}
+        message = json.dumps(whole).encode("ascii") + b"\n"
         if len(message) > _MOST_BYTES:
             return False
         end = time.monotonic() + seconds
@@ -125,6 +128,7 @@ class SingleInstance(QObject):
                 return
             socket.write(_ANSWER)
             socket.flush()
+            _take_token(message)
             self.received.emit(addresses)
 
 
@@ -140,6 +144,13 @@ def addresses_of(message: bytes) -> tuple[str, ...] | None:
     if not all(isinstance(each, str) for each in addresses):
         return None
     return tuple(addresses)
+
+
+def _take_token(message: bytes) -> None:
+    """Leave the later start's token where Qt looks when a window is to come to the front."""
+    token = json.loads(message).get("token")
+    if isinstance(token, str) and 0 < len(token) <= 1000 and token.isprintable():
+        os.environ["XDG_ACTIVATION_TOKEN"] = token
 
 
 def _user() -> str:

@@ -4,6 +4,7 @@ import logging
 import platform
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 from urllib.parse import urlencode, urlsplit
@@ -23,6 +24,7 @@ from desktop_app.storage.database import Database
 from desktop_app.storage.drafts import Drafts
 from desktop_app.storage.outbox import OutboxTable
 from desktop_app.system.credentials import Credentials
+from desktop_app.text.arrivals import RETURN_ADDRESS
 from desktop_app.text.urls import origin
 
 log = logging.getLogger("daily8.services")
@@ -56,7 +58,9 @@ class Accounts:
         meta: KeyValue,
         publish: Publish,
         clock: Clock,
+        comes_back: Callable[[], bool] = lambda: False,
     ) -> None:
+        self._comes_back = comes_back  # whether the system hands us RETURN_ADDRESS; reads files
         self._database = database
         self._table = table
         self._outbox = outbox
@@ -100,16 +104,17 @@ class Accounts:
         """Return the page on which the reader approves this program.
 
         ``article_id`` asks for the site of that article's thread, which is another one than the
-        source when a feed's article was upgraded. ``state`` is added to ``return_url``.
+        source when a feed's article was upgraded. ``state`` is added to ``return_url``, and to
+        the program's own address, for sites that do not take the first.
         Raises UNSUPPORTED when the source knows no accounts.
         """
         place: Source | FoundSource = yield on(READ, self._place, source_id, article_id)
         signer = self._signer(place)
         app_id: str = yield on(WRITE, self._app_id)
-        if return_url is not None and state is not None:
-            mark = "&" if urlsplit(return_url).query else "?"
-            return_url = f"{return_url}{mark}{urlencode({'state': state})}"
-        return (yield from signer.sign_in_offer(self._app_name(), app_id, return_url))
+        comes_back: bool = yield on(READ, self._comes_back)
+        ours = RETURN_ADDRESS if comes_back and state is not None else None
+        first, second = _with_state(return_url, state), _with_state(ours, state)
+        return (yield from signer.sign_in_offer(self._app_name(), app_id, first, second))
 
     def sign_in(
         self,
@@ -272,6 +277,13 @@ class Accounts:
             draft = rules.draft_again(key, posting, before, self._clock.now())
             self._drafts.put(replace(draft, account_id=None))
         self._outbox.remove(posting.id)
+
+
+def _with_state(url: str | None, state: str | None) -> str | None:
+    if url is None or state is None:
+        return url
+    mark = "&" if urlsplit(url).query else "?"
+    return f"{url}{mark}{urlencode({'state': state})}"
 
 
 def _is_loopback(url: str) -> bool:

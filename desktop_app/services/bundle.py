@@ -6,7 +6,7 @@ only a click needs has been imported.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -156,6 +156,8 @@ class Services:
             base.clock,
             base.pace or USUAL_PACE,
         )
+        from desktop_app.system.registered import hands_over
+        from desktop_app.text.arrivals import SCHEME
 
     def _minutes(self) -> int:
         return self.settings.get(REFRESH_MINUTES)
@@ -165,3 +167,4 @@ class Services:
 
     def _picture_bytes(self) -> int:
         return self.settings.get(CACHE_MB) * 1_000_000
+            partial(hands_over, SCHEME, base.paths),

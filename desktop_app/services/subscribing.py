@@ -19,7 +19,7 @@ from desktop_app.core.sources import (
     Source,
     SyncState,
 )
-from desktop_app.core.work import CPU, READ, WRITE, Work, gather, on
+from desktop_app.core.work import CPU, HEAVY, READ, WRITE, Work, gather, on
 from desktop_app.services.doors import OpenSource
 from desktop_app.services.reading import start_of_day
 from desktop_app.services.refresh import Refresh
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from desktop_app.services.catalogue import CatalogueEntry
     from desktop_app.services.opml import ImportReport as ImportReport
     from desktop_app.sources.discovery import Discovery
+    from desktop_app.sources.feed.wire import ParsedFeed
 
 log = logging.getLogger("daily8.services")
 
@@ -225,6 +226,24 @@ class Subscribing:
 
         return Opml(self._database, self._publish, self._clock).read(data)
 
+    def open_file(self, data: bytes) -> "Work[ImportReport | str]":
+        """Add what an OPML file names; of a feed that was saved, return its address.
+
+        Raises BAD_FILE when it is neither, or a feed that does not say where it lives.
+        """
+        try:
+            return (yield from self.import_opml(data))
+        except AppError as error:
+            no_opml = error
+        try:
+            feed: ParsedFeed = yield on(HEAVY, (yield on(CPU, _feed_parser)), data, "", "")
+        except AppError:
+            raise no_opml from None
+        address = feed.self_url or feed.home_url
+        if not address:
+            raise AppError(ErrorKind.BAD_FILE, code="no_address")
+        return address
+
     def export_opml(self) -> Work[str]:
         """Return all sources as OPML."""
         from desktop_app.services.opml import Opml
@@ -313,3 +332,9 @@ class Subscribing:
 
     def _tell(self, source_id: SourceId) -> None:
         self._publish(ChangeSet(sources=frozenset({source_id}), sidebar=True))
+
+
+def _feed_parser() -> "Callable[[bytes, str, str], ParsedFeed]":
+    from desktop_app.sources.feed.parse import parse_feed
+
+    return parse_feed

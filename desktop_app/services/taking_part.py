@@ -1,5 +1,6 @@
 """Accounts, conversation and outbox put together: they share their tables and their doors."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,7 @@ def take_part(
     publish: Publish,
     clock: Clock,
     pace: Pace = USUAL_PACE,
+    comes_back: Callable[[], bool] = lambda: False,
 ) -> TakingPart:
     """Return the three services on one database."""
     tables = Tables(
@@ -78,6 +80,7 @@ def take_part(
         Meta(database),
         publish,
         clock,
+        comes_back,
     )
     delivery = Delivery(tables, doors, accounts, publish, clock, pace.settle, pace.min_interval)
     outbox = Outbox(tables, drafts, doors, delivery, lock, publish, clock, pace.undo)

@@ -45,6 +45,7 @@ class SignInOffer:
     site_title: str
     local: bool  # a loopback listener may take the answer
     insecure: bool  # plain http: the reader must say yes
+    returns: bool = False  # the page sends the browser back to us
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +191,12 @@ class SignsIn(Protocol):
     """Knows accounts."""
 
     def sign_in_offer(
-        self, app_name: str, app_id: str, return_url: str | None
+        self, app_name: str, app_id: str, return_url: str | None, else_url: str | None = None
     ) -> Work[SignInOffer]:
         """Return the approval page of the site.
 
         ``app_id`` is a UUID; ``return_url`` is our loopback or ``daily8://`` address with
-        its ``state``.
+        its ``state``, ``else_url`` another one for a site that does not take the first.
         """
         ...
 

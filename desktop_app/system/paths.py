@@ -61,30 +61,35 @@ def default_paths() -> Paths:
     ``%LOCALAPPDATA%`` and the settings below ``%APPDATA%``, macOS uses ``~/Library``.
     Raises READ_ONLY, DISK_FULL, STORAGE.
     """
+    return _made(_usual())
+
+
+def is_usual(paths: Paths) -> bool:
+    """Return whether ``paths`` are this user's own: what the system starts runs on these."""
+    return paths == _usual()
+
+
+def _usual() -> Paths:
     if sys.platform == "win32":
         local = _from_environment("LOCALAPPDATA", Path.home() / "AppData" / "Local") / "Daily8"
         roaming = _from_environment("APPDATA", Path.home() / "AppData" / "Roaming") / "Daily8"
-        return _made(Paths(local / "data", roaming, local / "cache", local / "logs"))
+        return Paths(local / "data", roaming, local / "cache", local / "logs")
     if sys.platform == "darwin":
         library = Path.home() / "Library"
         support = library / "Application Support" / "Daily8"
-        return _made(
-            Paths(
-                support,
-                support / "settings",
-                library / "Caches" / "Daily8",
-                library / "Logs" / "Daily8",
-            )
+        return Paths(
+            support,
+            support / "settings",
+            library / "Caches" / "Daily8",
+            library / "Logs" / "Daily8",
         )
     home = Path.home()
     state = _from_environment("XDG_STATE_HOME", home / ".local" / "state")
-    return _made(
-        Paths(
-            _from_environment("XDG_DATA_HOME", home / ".local" / "share") / _NAME,
-            _from_environment("XDG_CONFIG_HOME", home / ".config") / _NAME,
-            _from_environment("XDG_CACHE_HOME", home / ".cache") / _NAME,
-            state / _NAME,
-        )
+    return Paths(
+        _from_environment("XDG_DATA_HOME", home / ".local" / "share") / _NAME,
+        _from_environment("XDG_CONFIG_HOME", home / ".config") / _NAME,
+        _from_environment("XDG_CACHE_HOME", home / ".cache") / _NAME,
+        state / _NAME,
     )
 
 

@@ -24,6 +24,7 @@ from desktop_app.system.settings import (
     Settings,
 )
 from desktop_app.ui.errors import describe
+from desktop_app.ui.arriving import Arriving
 
 if TYPE_CHECKING:
     from desktop_app.runtime.due import DueTimer
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from desktop_app.services.bundle import Services
     from desktop_app.services.subscribing import Candidate, Discovered, Sidebar
     from desktop_app.ui.main_window import MainWindow
+    from desktop_app.ui.application import Application
     from desktop_app.ui.pictures import Pictures
     from desktop_app.ui.theme.theme import Theme
 
@@ -76,6 +78,7 @@ class Running(QObject):
         self._report = ""
         self._garbage = Garbage(self)
         self._bug.connect(self._on_bug, Qt.ConnectionType.QueuedConnection)
+        self._arriving = Arriving(window)
         window.demo_requested.connect(self.open_demo)
         hub.changed.connect(pictures.apply)
 
@@ -88,10 +91,12 @@ class Running(QObject):
         self,
         instance: "SingleInstance | None" = None,
         addresses: tuple[str, ...] = (),
+        application: "Application | None" = None,
         demo: bool = False,
     ) -> None:
         """Show the window; ``addresses`` are added, ``demo`` opens the embedded newsroom."""
-        self._instance, self._addresses, self._demo_wanted = instance, addresses, demo
+        self._instance, self._application = instance, application
+        self._addresses, self._demo_wanted = addresses, demo
         self.window.place.restore_list()
         self.window.show()
         self.window.articles.list.setFocus()
@@ -113,11 +118,14 @@ class Running(QObject):
         self.tasks.run(self.services.warm_up(), self._on_warm)
         if self._instance is not None:
             self.window.place.fit()
-            self._instance.received.connect(self._on_handed_over)
+            self._instance.received.connect(self._arriving.take)
             self._instance.listen()
 
     def _on_warm(self, _nothing: object) -> None:
         self._garbage.start()
+        if self._application is not None:
+            self._addresses += self._application.take_early()
+            self._application.opened.connect(self._arriving.take)
         self.window.place.on_warm()
         self.window.setWindowIcon(QIcon(str(resources.path("app/daily8.svg"))))
         from desktop_app.runtime.due import DueTimer, Errand
@@ -140,8 +148,8 @@ class Running(QObject):
             self.tasks.start("running.demo", self._add_demo())
         if self.settings.get(REFRESH_ON_START) and not self._demo_wanted:
             self.window.sources.refresh_all(asked=False)
-        for address in self._addresses:
-            self.window.add_source(address)
+        if self._addresses:
+            self._arriving.take(self._addresses)
 
     def _refresh_due(self, _network_is_back: bool) -> Work[object]:
         return self.services.refresh.due()
@@ -149,14 +157,6 @@ class Running(QObject):
     def _on_outbox_ready(self, _nothing: object) -> None:
         if self._due is not None:
             self._due.poke()
-
-    @Slot(object)
-    def _on_handed_over(self, addresses: tuple[str, ...]) -> None:
-        self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
-        for address in addresses:
-            self.window.add_source(address)
 
     @Slot()
     def open_demo(self) -> None:

@@ -190,7 +190,7 @@ class SmallSource:
         return comment.plain
 
     def sign_in_offer(
-        self, app_name: str, app_id: str, return_url: str | None
+        self, app_name: str, app_id: str, return_url: str | None, else_url: str | None = None
     ) -> Work[SignInOffer]:
         yield on(NET, self._site.answer, f"offer {app_name} {app_id}", None)
         return SignInOffer(f"{BASE}approve?to={return_url}", "Small", local=False, insecure=False)

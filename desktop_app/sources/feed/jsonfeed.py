@@ -42,6 +42,7 @@ def parse(data: bytes, url: str) -> ParsedFeed:
         language=language,
         generator="",
         next_url=join(url, _text(feed.get("next_url"))),
+        self_url=join(url, _text(feed.get("feed_url"))),
         items=tuple(
             _item(item, url, author) for item in items[:MOST_ITEMS] if isinstance(item, dict)
         ),

@@ -139,6 +139,7 @@ def _feed(
             f"{_text(_get(_get(head, 'generator_detail'), 'href'))}"
         ),
         next_url=_linked(links, "next", url),
+        self_url=_linked(links, "self", url),
         items=items,
     )
 

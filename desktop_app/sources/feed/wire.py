@@ -72,4 +72,5 @@ class ParsedFeed:
     language: str = ""
     generator: str = ""
     next_url: str = ""  # the page with older items
+    self_url: str = ""  # where it says that it lives; only a saved file is asked
     items: tuple[ParsedItem, ...] = ()

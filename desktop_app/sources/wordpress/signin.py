@@ -30,12 +30,12 @@ class SignsReadersIn(api.Site):
     """SignsIn."""
 
     def sign_in_offer(
-        self, app_name: str, app_id: str, return_url: str | None
+        self, app_name: str, app_id: str, return_url: str | None, else_url: str | None = None
     ) -> Work[SignInOffer]:
         """Return the approval page that the site's index names.
 
-        Only a local site sends the browser back to a loopback address; for others an http
-        ``return_url`` is left out, and the page shows the password to copy.
+        Only a local site sends the browser back to a loopback address; others take ``else_url``
+        when it is of a scheme of its own, or show the password to copy.
         """
         index = yield from self._index()
         parts = urlsplit(self._root)
@@ -43,14 +43,16 @@ class SignsReadersIn(api.Site):
         plain_http = parts.scheme == "http"
         local = plain_http and loopback
         page = approval_page(index)
+        returns = next((each for each in (return_url, else_url) if _takes(each, local)), None)
         if page:
             page = api.secure_root(page, self._root)
             asked = {"app_name": app_name, "app_id": app_id}
-            if return_url and (local or not return_url.startswith("http://")):
-                asked["success_url"] = return_url
+            if returns:
+                asked["success_url"] = returns
             page = f"{page}{'&' if '?' in page else '?'}{urlencode(asked)}"
         title = plain_text(wire.text_of(index.get("name")))
-        return SignInOffer(page or None, title, local=local, insecure=plain_http and not loopback)
+        insecure = plain_http and not loopback
+        return SignInOffer(page or None, title, local, insecure, bool(page and returns))
 
     def verify(self, secret: Secret) -> Work[SignedIn]:
         """Ask who this is; a 200 elsewhere proves nothing, core ignores a wrong password.
@@ -125,3 +127,8 @@ def approval_page(index: "Mapping[str, Any]") -> str:
 def is_loopback(host: str) -> bool:
     """Say whether ``host`` is this machine."""
     return host in ("localhost", "::1") or (host.startswith("127.") and host.count(".") == 3)
+
+
+def _takes(url: str | None, local: bool) -> bool:
+    """Return whether a site's page sends the browser there: not to http, unless both are local."""
+    return bool(url) and (local or not str(url).startswith("http://"))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desktop_app.runtime.tasks import Tasks
     from desktop_app.services.bundle import Services
     from desktop_app.services.subscribing import ImportReport
+    from desktop_app.text.arrivals import Approval
     from desktop_app.ui.dialogs.base import Dialog
     from desktop_app.ui.main_window import MainWindow
     from desktop_app.ui.theme.theme import Theme
@@ -36,13 +37,14 @@ class Dialogs(QObject):
         super().__init__(window)
         self._window, self._tasks, self._services, self._theme = window, tasks, services, theme
 
-    def add_source(self, address: str = "") -> None:
+    def add_source(self, address: str = "") -> "Dialog":
         """Ask for an address, or look at the one that is given."""
         from desktop_app.ui.dialogs.add_source import AddSource
 
         dialog = AddSource(self._window, self._tasks, self._services, self._theme, address)
         dialog.added.connect(self._on_added)
         self._open(dialog)
+        return dialog
 
     def catalogue(self) -> None:
         """Choose newsrooms by region and language."""
@@ -61,6 +63,12 @@ class Dialogs(QObject):
         )
         dialog.signed_in.connect(self._on_signed_in)
         self._open(dialog)
+
+    def approve(self, approval: "Approval") -> bool:
+        """Hand what an approval page answered to the sign-in that asked; False: none did."""
+        from desktop_app.ui.dialogs.sign_in import SignIn
+
+        return any(each.take(approval) for each in self._window.findChildren(SignIn))
 
     def accounts(self) -> None:
         """Show who is signed in where."""
@@ -117,7 +125,7 @@ class Dialogs(QObject):
 
     @Slot(str)
     def import_file(self, name: str) -> None:
-        """Add every source that an OPML file names."""
+        """Add every source that an OPML file names, or look at the feed that was saved."""
         path = Path(name)
         try:
             data = path.read_bytes() if path.stat().st_size <= OPML_BYTES else b""
@@ -127,10 +135,14 @@ class Dialogs(QObject):
             self._window.show_toast(_("This file cannot be read as subscriptions."), None)
             return
         self._window.show_toast(_("Adding your subscriptions …"), None)
-        work = self._services.subscribing.import_opml(data)
+        work = self._services.subscribing.open_file(data)
         self._tasks.start("dialogs.import", work, self._imported, self._failed)
 
-    def _imported(self, report: "ImportReport") -> None:
+    def _imported(self, report: "ImportReport | str") -> None:
+        if isinstance(report, str):
+            self._window.toast.dismiss()
+            self._window.add_source(report)
+            return
         added, failed = len(report.added), len(report.failed)
         words = ngettext("{count} source added.", "{count} sources added.", added)
         sentence = words.format(count=added)

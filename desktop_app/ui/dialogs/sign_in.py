@@ -1,5 +1,6 @@
 """Sign in to a site: its page in the browser approves, the password is pasted or comes back."""
 
+import hmac
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -10,6 +11,7 @@ from desktop_app.core.ids import ArticleId, SourceId
 from desktop_app.core.sources import Account
 from desktop_app.runtime.approval import ApprovalListener, Approved, Words
 from desktop_app.system.i18n import _, is_rtl, language
+from desktop_app.text.arrivals import Approval
 from desktop_app.ui.dialogs.base import Dialog
 from desktop_app.ui.dialogs.hint import Hint
 from desktop_app.ui.dialogs.scrolled import Pages, Scrolled
@@ -119,7 +121,7 @@ class SignIn(Dialog):
                 ).format(site=offer.site_title)
             )
             return
-        self._steps.show_site(offer.site_title, offer.insecure, offer.local)
+        self._steps.show_site(offer.site_title, offer.insecure, offer.returns)
         self._pages.setCurrentIndex(1)
         self._update()
         if self._open_when_ready:
@@ -148,8 +150,18 @@ class SignIn(Dialog):
         if not open_address(self._offer.approve_url):
             self.say(_("No browser could be opened."))
             return
-        self._steps.wait_for_browser(self._offer.local)
+        self._steps.wait_for_browser(self._offer.returns)
         self._login.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take(self, approval: Approval) -> bool:
+        """Take what the system handed over from the site's page; False: it is not for us."""
+        ours = self._listener.state if self._listener is not None and self.isVisible() else ""
+        if not ours or not hmac.compare_digest(approval.state.encode(), ours.encode()):
+            return False
+        if not self._tasks.busy(SIGN):
+            given = Approved(approval.login, approval.password) if approval.password else None
+            self._on_returned(given)
+        return True
 
     @Slot(object)
     def _on_returned(self, approved: Approved | None) -> None:

@@ -88,7 +88,7 @@ class Steps(QWidget):
         self._grid.addWidget(self.insecure, 11, 1)
         self.insecure.toggled.connect(self.changed)
 
-    def show_site(self, site: str, insecure: bool, local: bool) -> None:
+    def show_site(self, site: str, insecure: bool, returns: bool) -> None:
         """Say where one signs in, and what happens to the password."""
         self._about.setText(
             _(
@@ -98,15 +98,15 @@ class Steps(QWidget):
         )
         self._second.setText(
             _("The page brings you back here. If it does not, paste the new password.")
-            if local
+            if returns
             else _("The page shows a new password, for Daily8 alone. Paste it here.")
         )
         self.insecure.setVisible(insecure)
 
-    def wait_for_browser(self, local: bool) -> None:
+    def wait_for_browser(self, returns: bool) -> None:
         """Say what the reader does now."""
         self._waiting.setText(
             _("Waiting for your approval in the browser …")
-            if local
+            if returns
             else _("The page is open in the browser. Copy the password that it shows.")
         )
