@@ -63,8 +63,11 @@ def main() -> int:
 
 def demo(options: argparse.Namespace) -> int:
     """Start the app on the embedded newsroom, or picture it where there is no display."""
+    packages = [*venv_package(), *WINDOW_PACKAGES]
+    ready = install_packages(packages, "the window needs these shared libraries and fonts")
+    if not ready and venv_package():
+        return 1
     make_environment()
-    install_packages(WINDOW_PACKAGES, "the window needs these shared libraries and fonts")
     if options.screenshot:
         return app("--demo", "--screenshot", options.screenshot, offscreen=True)
     if no_display():
@@ -195,13 +198,17 @@ def make_environment() -> None:
 
 def make_venv() -> None:
     """Create the virtual environment, with Debian's help where pip is a package of its own."""
-    command = [sys.executable, "-m", "venv", str(VENV)]
-    probe = subprocess.run([sys.executable, "-c", "import ensurepip"], capture_output=True)
-    if probe.returncode != 0:
-        version = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-        if not install_packages([version], "Python's venv module needs it"):
-            raise SystemExit(1)
-    subprocess.run(command, check=True)
+    if not install_packages(venv_package(), "Python's venv module needs it"):
+        raise SystemExit(1)
+    subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
+
+
+def venv_package() -> list[str]:
+    """Name the package that Python lacks to make an environment, if it does."""
+    probe = [sys.executable, "-c", "import ensurepip"]
+    if PYTHON.exists() or subprocess.run(probe, capture_output=True).returncode == 0:
+        return []
+    return [f"python{sys.version_info.major}.{sys.version_info.minor}-venv"]
 
 
 def install_uv() -> None:
@@ -231,7 +238,8 @@ def install_packages(names: list[str] | tuple[str, ...], why: str) -> bool:
     apt = ["apt-get", "install", "--yes", "--no-install-recommends", *missing]
     if os.geteuid() != 0:
         if not sudo_without_password():
-            print(f"Not installed, but {why}. Run once:\n    sudo {' '.join(apt)}", flush=True)
+            how = ("Run once:", "sudo ") if shutil.which("sudo") else ("Run once, as root:", "")
+            print(f"Not installed, but {why}. {how[0]}\n    {how[1]}{' '.join(apt)}", flush=True)
             return False
         apt = ["sudo", "-n", *apt]
     print(f"Installing {len(missing)} Debian packages: {why} …", flush=True)
