@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from desktop_app.services.related import Related
     from desktop_app.services.subscribing import Subscribing
     from desktop_app.services.taking_part import Pace, TakingPart
+    from desktop_app.services.understanding import Understanding
     from desktop_app.services.upkeep import Upkeep
 
 _NEEDED_SOON = (
@@ -141,9 +142,22 @@ class Services:
         return Upkeep(base.database, self.images, self._keep_days, base.publish, base.clock)
 
     @cached_property
+    def understanding(self) -> "Understanding":
+        """What is computed about articles. Only to be asked for while INSIGHT is on."""
+        from desktop_app.services.understanding import Understanding
+
+        return Understanding(self._on)
+
+    def forget_understanding(self) -> None:
+        """Let go of all that it keeps in memory: it was switched off."""
+        self.__dict__.pop("understanding", None)
+
+    @cached_property
     def _taking_part(self) -> "TakingPart":
         from desktop_app.services.taking_part import USUAL_PACE, take_part, thread_finder
         from desktop_app.system.process_lock import ProcessLock
+        from desktop_app.system.registered import hands_over
+        from desktop_app.text.arrivals import SCHEME
 
         base = self._on
         return take_part(
@@ -155,9 +169,8 @@ class Services:
             base.publish,
             base.clock,
             base.pace or USUAL_PACE,
+            partial(hands_over, SCHEME, base.paths),
         )
-        from desktop_app.system.registered import hands_over
-        from desktop_app.text.arrivals import SCHEME
 
     def _minutes(self) -> int:
         return self.settings.get(REFRESH_MINUTES)
@@ -167,4 +180,3 @@ class Services:
 
     def _picture_bytes(self) -> int:
         return self.settings.get(CACHE_MB) * 1_000_000
-            partial(hands_over, SCHEME, base.paths),

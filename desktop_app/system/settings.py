@@ -28,6 +28,7 @@ class OptionKind(Enum):
     NUMBER = "number"  # a float
     KEYS = "keys"  # action id -> key sequence
     PROXY = "proxy"  # "system", "none" or the address of a proxy
+    TEXTS = "texts"  # name -> text
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ _TAKES: dict[OptionKind, Callable[[Option[Any], object], bool]] = {
     OptionKind.NUMBER: _takes_number,
     OptionKind.KEYS: _takes_keys,
     OptionKind.PROXY: _takes_proxy,
+    OptionKind.TEXTS: _takes_keys,
 }
 
 
@@ -114,6 +116,8 @@ CACHE_MB = _whole("cache_mb", 500, 50, 20_000)
 KEEP_DAYS = _whole("keep_days", 90, 7, 36_500)
 KEYS: Option[Mapping[str, str]] = Option("keys", {}, OptionKind.KEYS)
 PROXY: Option[str] = Option("proxy", "system", OptionKind.PROXY)
+MODEL: Option[Mapping[str, str]] = Option("model", {}, OptionKind.TEXTS)  # model_choice.py reads it
+INSIGHT = _switch("insight", True)  # off: nothing of it is imported, shown or run
 
 OPTIONS: tuple[Option[Any], ...] = (
     SCHEME,
@@ -131,6 +135,8 @@ OPTIONS: tuple[Option[Any], ...] = (
     KEEP_DAYS,
     KEYS,
     PROXY,
+    MODEL,
+    INSIGHT,
 )
 
 

@@ -1,6 +1,6 @@
 """Every action of the window in one table: menus, keys, the key sheet and Ctrl+K all read it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -52,6 +52,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("toggle_comments", N_("Show comments"), ("C",), "comments", True, True),
     ActionSpec("refresh", N_("Refresh all sources"), ("F5", "Ctrl+R"), "view"),
     ActionSpec("toggle_sources", N_("Show sources"), ("Ctrl+B",), "view", True, True),
+    ActionSpec("insight", N_("Key points, listening and more"), (), "view", checkable=True),
     ActionSpec("zoom_in", N_("Larger text"), ("Ctrl++", "Ctrl+="), "view", True),
     ActionSpec("zoom_out", N_("Smaller text"), ("Ctrl+-",), "view"),
     ActionSpec("zoom_reset", N_("Normal text"), ("Ctrl+0",), "view"),
@@ -74,32 +75,70 @@ MENUS: tuple[tuple[str, str], ...] = (
 class Actions(QObject):
     """The window's QActions by name. Main thread.
 
-    ``triggered`` carries the name of the action; the window looks it up in one table.
+    ``triggered`` carries the name of the action; the window looks it up in one table. ``changed``:
+    others came or went, so menus are to be made anew.
     """
 
     triggered = Signal(str)
+    changed = Signal()
 
     def __init__(self, window: QWidget, keys: Mapping[str, str]) -> None:
         super().__init__(window)
+        self._window = window
+        self._keys = keys
+        self._specs = SPECS
         self._by_name: dict[str, QAction] = {}
+        self._handlers: dict[str, Callable[[], object]] = {}
         for spec in SPECS:
-            action = QAction(_(spec.text), window)
-            action.setObjectName(spec.name)
-            action.setCheckable(spec.checkable)
-            action.triggered.connect(self._on_triggered)
-            window.addAction(action)
-            self._by_name[spec.name] = action
+            self._make(spec)
         self._by_name["quit"].setMenuRole(QAction.MenuRole.QuitRole)
         self._by_name["settings"].setMenuRole(QAction.MenuRole.PreferencesRole)
         self._by_name["about"].setMenuRole(QAction.MenuRole.AboutRole)
         self.set_keys(keys)
+
+    @property
+    def specs(self) -> tuple[ActionSpec, ...]:
+        """All that there are now: the window's own, then those that were added."""
+        return self._specs
+
+    def add(self, commands: Sequence[tuple[ActionSpec, Callable[[], object]]]) -> None:
+        """Take more actions, each with what it does."""
+        for spec, handler in commands:
+            self._make(spec)
+            self._handlers[spec.name] = handler
+        self._specs = (*self._specs, *(spec for spec, _handler in commands))
+        self.set_keys(self._keys)
+        self.changed.emit()
+
+    def remove(self, names: Sequence[str]) -> None:
+        """Let actions go that were added."""
+        self._specs = tuple(spec for spec in self._specs if spec.name not in names)
+        for name in names:
+            del self._handlers[name]
+            action = self._by_name.pop(name)
+            self._window.removeAction(action)
+            action.deleteLater()
+        self.changed.emit()
+
+    def handler(self, name: str) -> Callable[[], object] | None:
+        """Return what an added action does; None for the window's own."""
+        return self._handlers.get(name)
+
+    def _make(self, spec: ActionSpec) -> None:
+        action = QAction(_(spec.text), self._window)
+        action.setObjectName(spec.name)
+        action.setCheckable(spec.checkable)
+        action.triggered.connect(self._on_triggered)
+        self._window.addAction(action)
+        self._by_name[spec.name] = action
 
     def __getitem__(self, name: str) -> QAction:
         return self._by_name[name]
 
     def set_keys(self, keys: Mapping[str, str]) -> None:
         """Give each action the reader's keys, or its own where the reader chose none."""
-        for spec in SPECS:
+        self._keys = keys
+        for spec in self._specs:
             self._by_name[spec.name].setShortcuts(sequences(spec, keys))
 
     def _on_triggered(self) -> None:
@@ -120,6 +159,3 @@ def key_text(spec: ActionSpec, keys: Mapping[str, str]) -> str:
     """Return the first key of an action as the system writes it, or nothing."""
     found = sequences(spec, keys)
     return found[0].toString(QKeySequence.SequenceFormat.NativeText) if found else ""
-
-
-Handlers = Mapping[str, Callable[[], None]]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from desktop_app.core.articles import ListKind
-from desktop_app.system.settings import READING_SIZE
+from desktop_app.system.settings import INSIGHT, READING_SIZE
 
 if TYPE_CHECKING:
     from desktop_app.ui.main_window import MainWindow
@@ -12,7 +12,11 @@ if TYPE_CHECKING:
 
 def run(name: str, window: "MainWindow") -> None:
     """Do the action called ``name``. Main thread."""
-    COMMANDS[name](window)
+    added = window.actions_.handler(name)
+    if added is not None:
+        added()
+    else:
+        COMMANDS[name](window)
 
 
 def _zoom(window: "MainWindow", step: int) -> None:
@@ -52,6 +56,7 @@ COMMANDS: dict[str, Callable[["MainWindow"], object]] = {
     "toggle_comments": lambda w: w.toggle_comments(),
     "refresh": lambda w: w.refresh(),
     "toggle_sources": lambda w: w.toggle_sources(),
+    "insight": lambda w: w.settings.set(INSIGHT, not w.settings.get(INSIGHT)),
     "zoom_in": lambda w: _zoom(w, 1),
     "zoom_out": lambda w: _zoom(w, -1),
     "zoom_reset": lambda w: _zoom(w, 0),

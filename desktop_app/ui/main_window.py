@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QMenu
 from desktop_app.core.articles import Article, ListKind, ListQuery
 from desktop_app.core.changes import ChangeSet
 from desktop_app.system.i18n import _
-from desktop_app.system.settings import KEYS, Settings, WindowState
+from desktop_app.system.settings import INSIGHT, KEYS, Settings, WindowState
 from desktop_app.ui import day
 from desktop_app.ui.actions import Actions
 from desktop_app.ui.articles.pane import ArticlesPane
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from desktop_app.services.bundle import Services
     from desktop_app.ui.dialogs.first_run import FirstRun
     from desktop_app.ui.dialogs.manager import Dialogs
+    from desktop_app.ui.insight.room import InsightRoom
     from desktop_app.ui.pictures import Pictures
     from desktop_app.ui.theme.theme import Theme
 
@@ -65,6 +66,8 @@ class MainWindow(QMainWindow):
         self._undo: Callable[[], None] | None = None
         self._dialogs: Dialogs | None = None
         self._welcome: FirstRun | None = None
+        self.insight: InsightRoom | None = None
+        """Key points and the like, while they are switched on."""
         self.setWindowTitle("Daily8")
         self.setMinimumSize(*MINIMUM)
         self.setAcceptDrops(True)
@@ -87,11 +90,16 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         self.main_menu = QMenu(self)
+        self._fill_menus()
+        self.actions_.changed.connect(self._fill_menus)
+        self.actions_["insight"].setChecked(self.settings.get(INSIGHT))
+        self.sources.set_main_menu(self.main_menu)
+
+    def _fill_menus(self) -> None:
         if QGuiApplication.platformName() == "cocoa":
             fill_menu_bar(self.menuBar(), self.actions_)
         else:
             fill_main_menu(self.main_menu, self.actions_)
-        self.sources.set_main_menu(self.main_menu)
 
     def _join(self, hub: "Hub") -> None:
         hub.changed.connect(self.apply)
@@ -212,6 +220,18 @@ class MainWindow(QMainWindow):
     def toggle_sources(self) -> None:
         """Show or hide the sources."""
         self.panes.set_sources_shown(not self.panes.sources_shown)
+
+    def follow_insight(self) -> None:
+        """Make the room of understanding or take it away, as the settings say."""
+        on = self.settings.get(INSIGHT)
+        self.actions_["insight"].setChecked(on)
+        if on and self.insight is None:
+            from desktop_app.ui.insight.room import InsightRoom
+
+            self.insight = InsightRoom(self, self._tasks, self._services, self._theme)
+        elif not on and self.insight is not None:
+            self.insight.close()
+            self.insight = None
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or stop filling it."""

@@ -13,6 +13,7 @@ from desktop_app.system import resources
 from desktop_app.system.i18n import _
 from desktop_app.system.settings import (
     ARTICLE_PAPER,
+    INSIGHT,
     READING_FACE,
     READING_LINE,
     READING_MEASURE,
@@ -23,8 +24,8 @@ from desktop_app.system.settings import (
     Option,
     Settings,
 )
-from desktop_app.ui.errors import describe
 from desktop_app.ui.arriving import Arriving
+from desktop_app.ui.errors import describe
 
 if TYPE_CHECKING:
     from desktop_app.runtime.due import DueTimer
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from desktop_app.runtime.tasks import Tasks
     from desktop_app.services.bundle import Services
     from desktop_app.services.subscribing import Candidate, Discovered, Sidebar
-    from desktop_app.ui.main_window import MainWindow
     from desktop_app.ui.application import Application
+    from desktop_app.ui.main_window import MainWindow
     from desktop_app.ui.pictures import Pictures
     from desktop_app.ui.theme.theme import Theme
 
@@ -72,13 +73,13 @@ class Running(QObject):
         self._hub, self._theme, self._pictures = hub, theme, pictures
         self._close, self._start_demo = close, start_demo
         self._addresses: tuple[str, ...] = ()
-        self._demo_wanted = False
+        self._demo_wanted = self._painted = self._stopped = False
         self._due: DueTimer | None = None
         self._forget = services.settings.on_change(self._on_option)
         self._report = ""
         self._garbage = Garbage(self)
-        self._bug.connect(self._on_bug, Qt.ConnectionType.QueuedConnection)
         self._arriving = Arriving(window)
+        self._bug.connect(self._on_bug, Qt.ConnectionType.QueuedConnection)
         window.demo_requested.connect(self.open_demo)
         hub.changed.connect(pictures.apply)
 
@@ -90,8 +91,8 @@ class Running(QObject):
     def start(
         self,
         instance: "SingleInstance | None" = None,
-        addresses: tuple[str, ...] = (),
         application: "Application | None" = None,
+        addresses: tuple[str, ...] = (),
         demo: bool = False,
     ) -> None:
         """Show the window; ``addresses`` are added, ``demo`` opens the embedded newsroom."""
@@ -114,18 +115,22 @@ class Running(QObject):
 
     @Slot()
     def _after_paint(self) -> None:
+        if self._stopped:
+            return
+        self._painted = True
+        self.window.follow_insight()
         self.window.place.restore_article()
         self.tasks.run(self.services.warm_up(), self._on_warm)
         if self._instance is not None:
             self.window.place.fit()
             self._instance.received.connect(self._arriving.take)
             self._instance.listen()
-
-    def _on_warm(self, _nothing: object) -> None:
-        self._garbage.start()
         if self._application is not None:
             self._addresses += self._application.take_early()
             self._application.opened.connect(self._arriving.take)
+
+    def _on_warm(self, _nothing: object) -> None:
+        self._garbage.start()
         self.window.place.on_warm()
         self.window.setWindowIcon(QIcon(str(resources.path("app/daily8.svg"))))
         from desktop_app.runtime.due import DueTimer, Errand
@@ -187,6 +192,8 @@ class Running(QObject):
             self._theme.set_scheme(self.settings.get(SCHEME))
         elif option in _READING:
             self.window.reader.set_typography()
+        elif option is INSIGHT and self._painted:
+            self.window.follow_insight()
         elif option is REFRESH_MINUTES and self._due is not None:
             self._due.poke()
 
@@ -210,6 +217,7 @@ class Running(QObject):
 
     def stop(self) -> None:
         """End everything, writing down what is only in memory. Raises what storage raises."""
+        self._stopped = True
         self._forget()
         self._pictures.stop()
         self.tasks.stop()

@@ -107,7 +107,7 @@ def test_controls_stand_in_one_column(dialog: SettingsDialog) -> None:
     for index, page in enumerate(dialog.pages):
         dialog.tabs.setCurrentIndex(index)
         parts = [each for each in page.controls.values() if not isinstance(each, Toggle)]
-        assert len({(each.x(), each.width()) for each in parts}) == 1
+        assert len({(each.x(), each.width()) for each in parts}) <= 1
         assert not page.verticalScrollBar().maximum(), "fits without scrolling"
     assert dialog.height() <= 552
 
@@ -163,7 +163,7 @@ def test_a_page_gets_its_usual_values_and_back(
 def test_keys_are_changed_and_clashes_told(
     dialog: SettingsDialog, settings: Settings, actions: Actions, qtbot: QtBot
 ) -> None:
-    dialog.tabs.setCurrentIndex(3)
+    dialog.tabs.setCurrentIndex(len(dialog.pages))
     editor = dialog.keys
     row = next(at for at, spec in enumerate(SPECS) if spec.name == "next_unread")
     editor.list.setCurrentRow(row)
@@ -184,7 +184,7 @@ def test_keys_are_changed_and_clashes_told(
 
 
 def test_a_usual_key_that_was_given_away_is_told(dialog: SettingsDialog, qtbot: QtBot) -> None:
-    dialog.tabs.setCurrentIndex(3)
+    dialog.tabs.setCurrentIndex(len(dialog.pages))
     editor = dialog.keys
     rows = {spec.name: at for at, spec in enumerate(SPECS)}
     editor.list.setCurrentRow(rows["next_unread"])

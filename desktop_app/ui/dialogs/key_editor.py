@@ -1,6 +1,6 @@
 """Every key of the window: looked up, changed, given back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence
@@ -20,12 +20,15 @@ class KeyEditor(QWidget):
 
     changed = Signal(object)
 
-    def __init__(self, keys: Mapping[str, str], theme: Theme) -> None:
+    def __init__(
+        self, keys: Mapping[str, str], theme: Theme, specs: Sequence[ActionSpec] = SPECS
+    ) -> None:
         super().__init__()
         self._keys = dict(keys)
+        self._specs = tuple(specs)
         self.list = Rows(theme, _("Keys"))
         self.list.setSelectionMode(self.list.SelectionMode.SingleSelection)
-        for spec in SPECS:
+        for spec in self._specs:
             self.list.add(spec.name, self._words(spec))
         self.field = KeyField()
         self.field.pressed.connect(self._on_pressed)
@@ -55,7 +58,7 @@ class KeyEditor(QWidget):
     def show_keys(self, keys: Mapping[str, str]) -> None:
         """Show another mapping, telling nobody."""
         self._keys = dict(keys)
-        for index, spec in enumerate(SPECS):
+        for index, spec in enumerate(self._specs):
             show_words(self.list.item(index), self._words(spec))
         self._on_row()
 
@@ -67,7 +70,7 @@ class KeyEditor(QWidget):
         return RowWords(_(spec.text).rstrip(" …"), trail="   ".join(texts))
 
     def _spec(self) -> ActionSpec:
-        return SPECS[max(0, self.list.currentRow())]
+        return self._specs[max(0, self.list.currentRow())]
 
     @Slot()
     def _on_row(self) -> None:
@@ -92,7 +95,7 @@ class KeyEditor(QWidget):
     def _owner(self, sequence: QKeySequence, but: ActionSpec) -> ActionSpec | None:
         if sequence.isEmpty():
             return None
-        for spec in SPECS:
+        for spec in self._specs:
             if spec is not but and sequence in sequences(spec, self._keys):
                 return spec
         return None

@@ -1,13 +1,13 @@
 """All keys on one sheet."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.system.i18n import _
-from desktop_app.ui.actions import MENUS, SPECS, sequences
+from desktop_app.ui.actions import MENUS, SPECS, ActionSpec, sequences
 from desktop_app.ui.dialogs.base import MARGIN, Dialog
 from desktop_app.ui.dialogs.labels import label
 from desktop_app.ui.dialogs.scrolled import Scrolled
@@ -23,9 +23,15 @@ Group = tuple[str, list[tuple[str, list[str]]]]
 class KeySheet(Dialog):
     """Two columns of actions with their keys, by menu; scrolls where the screen is low."""
 
-    def __init__(self, parent: QWidget, theme: Theme, keys: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        theme: Theme,
+        keys: Mapping[str, str],
+        specs: Sequence[ActionSpec] = SPECS,
+    ) -> None:
         super().__init__(parent, theme, _("Keys"), WIDTH)
-        left, right = _halves(_groups(keys))
+        left, right = _halves(_groups(keys, specs))
         page = QWidget()
         columns = QHBoxLayout(page)
         columns.setContentsMargins(0, 8, 0, 0)
@@ -65,12 +71,12 @@ class KeySheet(Dialog):
             column.addWidget(line)
 
 
-def _groups(keys: Mapping[str, str]) -> list[Group]:
+def _groups(keys: Mapping[str, str], specs: Sequence[ActionSpec]) -> list[Group]:
     groups: list[Group] = []
     for name, title in MENUS:
         pairs = [
             (_(spec.text).rstrip(" …"), [_native(each) for each in sequences(spec, keys)][:2])
-            for spec in SPECS
+            for spec in specs
             if spec.menu == name and sequences(spec, keys)
         ]
         if name == "comments":

@@ -89,7 +89,8 @@ class Dialogs(QObject):
         """Show all keys."""
         from desktop_app.ui.dialogs.keys import KeySheet
 
-        self._open(KeySheet(self._window, self._theme, self._services.settings.get(KEYS)))
+        keys = self._services.settings.get(KEYS)
+        self._open(KeySheet(self._window, self._theme, keys, self._window.actions_.specs))
 
     def about(self) -> None:
         """Show version and licences."""
@@ -110,7 +111,8 @@ class Dialogs(QObject):
         if any(each.isVisible() for each in self._window.findChildren(Palette)):
             return
         window, keys = self._window, self._services.settings.get(KEYS)
-        palette = Palette(window, self._tasks, self._services, self._theme, keys)
+        specs = window.actions_.specs
+        palette = Palette(window, self._tasks, self._services, self._theme, keys, specs)
         palette.action_chosen.connect(window.actions_.triggered)
         palette.list_chosen.connect(self._on_list)
         palette.article_chosen.connect(window.open_article)

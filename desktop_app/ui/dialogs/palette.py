@@ -22,7 +22,7 @@ from desktop_app.core.sources import Section, Source
 from desktop_app.core.work import Work
 from desktop_app.system.i18n import _
 from desktop_app.text.urls import host_shown
-from desktop_app.ui.actions import SPECS, key_text
+from desktop_app.ui.actions import SPECS, ActionSpec, key_text
 from desktop_app.ui.dialogs.hint import Hint
 from desktop_app.ui.dialogs.palette_hits import Hit, Kind, hit, lines
 from desktop_app.ui.dialogs.palette_rows import ROW_HEIGHT, HitDelegate, LinesModel, spoken
@@ -65,6 +65,7 @@ class Palette(QWidget):
         services: "Services",
         theme: Theme,
         keys: Mapping[str, str],
+        specs: Sequence[ActionSpec] = SPECS,
     ) -> None:
         super().__init__(window)
         self._window, self._tasks = window, tasks
@@ -73,7 +74,7 @@ class Palette(QWidget):
         self._own_keys = [QKeySequence(key) for key in _own_keys(keys)]
         self._commands = [
             hit(Kind.COMMAND, _(spec.text).rstrip(" …"), key_text(spec, keys), spec.name)
-            for spec in SPECS
+            for spec in specs
             if spec.name != "palette"
         ]
         self._sources: tuple[Source, ...] = ()

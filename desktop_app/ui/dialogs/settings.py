@@ -13,7 +13,7 @@ from desktop_app.system.settings import Option, Settings
 from desktop_app.ui.dialogs.base import Dialog
 from desktop_app.ui.dialogs.key_editor import KeyEditor
 from desktop_app.ui.dialogs.settings_page import SettingsPage
-from desktop_app.ui.dialogs.settings_words import ELSEWHERE, PAGES
+from desktop_app.ui.dialogs.settings_words import PAGES
 from desktop_app.ui.dialogs.tabs import Tabs
 from desktop_app.ui.errors import describe
 from desktop_app.ui.theme.theme import Theme
@@ -40,7 +40,7 @@ class SettingsDialog(Dialog):
             page.said.connect(self.say)
             page.stored.connect(self._forget_before)
             self.tabs.addTab(page, _(page.page.title))
-        self.keys = KeyEditor(settings.get(options.KEYS), theme)
+        self.keys = KeyEditor(settings.get(options.KEYS), theme, actions.specs)
         self.keys.changed.connect(self._on_keys)
         self.tabs.addTab(self.keys, _("Keys"))
         self.tabs.currentChanged.connect(self._on_tab)
@@ -58,7 +58,7 @@ class SettingsDialog(Dialog):
         index = self.tabs.currentIndex()
         if index < len(self.pages):
             return tuple(row.option for row in self.pages[index].page.rows)
-        return ELSEWHERE
+        return (options.KEYS,)
 
     @Slot()
     def _forget_before(self) -> None:

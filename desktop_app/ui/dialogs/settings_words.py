@@ -114,7 +114,18 @@ NEWS = Page(
     ),
 )
 
-PAGES = (READING, WINDOW, NEWS)
+UNDERSTANDING = Page(
+    N_("Understanding"),
+    (
+        Row(
+            options.INSIGHT,
+            N_("Key points, listening and more"),
+            hint=N_("A bar over the article. Off removes it and all that works behind it."),
+        ),
+    ),
+)
 
-ELSEWHERE = (options.KEYS,)
+PAGES = (READING, WINDOW, NEWS, UNDERSTANDING)
+
+ELSEWHERE = (options.KEYS, options.MODEL)
 """Options with a page of their own."""

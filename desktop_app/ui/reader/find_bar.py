@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextCharFormat, QTextC
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTextEdit, QWidget
 
 from desktop_app.system.i18n import _, ngettext
+from desktop_app.ui.reader.view import ArticleView
 from desktop_app.ui.theme import fonts
 from desktop_app.ui.theme.theme import Theme
 from desktop_app.ui.widgets.buttons import IconButton
@@ -20,7 +21,7 @@ class FindBar(QWidget):
 
     closed = Signal()
 
-    def __init__(self, view: QTextEdit, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, view: ArticleView, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view, self._theme = view, theme
         self._hits: list[QTextCursor] = []
@@ -71,7 +72,7 @@ class FindBar(QWidget):
         self._soon.stop()
         self.hide()
         self._hits, self._at = [], -1
-        self._view.setExtraSelections([])
+        self._view.mark("find", [])
         self._view.setFocus()
         self.closed.emit()
 
@@ -135,7 +136,7 @@ class FindBar(QWidget):
             form.setForeground(QColor(tokens.onaccent if here else tokens.text))
             mark.cursor, mark.format = hit, form
             marks.append(mark)
-        self._view.setExtraSelections(marks)
+        self._view.mark("find", marks)
         self._say()
 
     def _say(self) -> None:

@@ -1,10 +1,10 @@
 """The article pane: opens, goes back and forward, marks as read, keeps the place."""
 
 import time
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import shiboken6
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -12,15 +12,7 @@ from desktop_app.core.articles import Article
 from desktop_app.core.errors import AppError, ErrorKind
 from desktop_app.core.ids import SourceId
 from desktop_app.system.i18n import _
-from desktop_app.system.settings import (
-    ARTICLE_PAPER,
-    KEYS,
-    READING_FACE,
-    READING_LINE,
-    READING_MEASURE,
-    READING_SIZE,
-    Option,
-)
+from desktop_app.system.settings import KEYS
 from desktop_app.ui.errors import Remedy, describe
 from desktop_app.ui.reader import links, state
 from desktop_app.ui.reader.bar import ReaderBar
@@ -30,8 +22,8 @@ from desktop_app.ui.reader.menu import PageMenu
 from desktop_app.ui.reader.named import Named, related_with_names
 from desktop_app.ui.reader.outside import Outside
 from desktop_app.ui.reader.popover import TypographyPopover
+from desktop_app.ui.reader.setting import PageSetting
 from desktop_app.ui.reader.stage import Stage
-from desktop_app.ui.reader.typography import chosen
 
 if TYPE_CHECKING:
     from desktop_app.core.changes import ChangeSet
@@ -42,7 +34,9 @@ if TYPE_CHECKING:
     from desktop_app.ui.theme.theme import Theme
 
 PATIENCE_MS = 120  # until then the article before stays in sight
-SETTINGS = (READING_SIZE, READING_MEASURE, READING_LINE, READING_FACE, ARTICLE_PAPER)
+
+Prepare = Callable[["OpenedArticle", Callable[[], None]], None]
+"""Gets an article and a function to call, soon and once, when it may be shown."""
 
 
 class ReaderPane(QWidget):
@@ -54,6 +48,8 @@ class ReaderPane(QWidget):
     status = Signal(str)
     """Where the link under the pointer leads; empty when there is none."""
     toast = Signal(str, object)
+    shown = Signal(object)
+    """The OpenedArticle that shows from now on; None while another one is on its way."""
 
     def __init__(
         self,
@@ -69,14 +65,15 @@ class ReaderPane(QWidget):
         self._opened: OpenedArticle | None = None
         self._notice: state.Notice | None = None
         self._sources: dict[SourceId, str] = {}
+        self.prepare: Prepare | None = None
         self.now = _now
         self.bar = ReaderBar(theme, services.settings.get(KEYS), self)
         self.stage = Stage(pictures, theme, self)
         self.stage.now = self._clock
-        self.stage.typography = chosen(services.settings)
         self._marks = Marks(tasks, services, self)
         self._outside = Outside(tasks, services, self)
         self.popover = TypographyPopover(services.settings, theme, self)
+        self._setting = PageSetting(services.settings, self.stage, self.popover)
         self._menu = PageMenu(self.stage.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -87,7 +84,6 @@ class ReaderPane(QWidget):
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE_MS)
         self._patience.timeout.connect(self._show_head)
-        self._stop_listening = services.settings.on_change(self._on_setting)
         self._connect()
         self.setFocusProxy(self.stage.view)
         self.stage.face.show_message(
@@ -112,7 +108,6 @@ class ReaderPane(QWidget):
         stage.related.chosen.connect(self._go_inside)
         view.link_activated.connect(self._on_link)
         view.link_hovered.connect(self._on_hovered)
-        view.zoom_requested.connect(self._zoom)
         menu.link_chosen.connect(self._on_link)
         menu.picture_chosen.connect(stage.enlarge)
         menu.copy_link_chosen.connect(self.copy_link)
@@ -120,10 +115,15 @@ class ReaderPane(QWidget):
         self._marks.changed.connect(self._on_marked)
         self._outside.article_found.connect(self._go_inside)
         self._outside.toast.connect(self.toast)
-        self.popover.failed.connect(self._on_setting_failed)
+        self._setting.failed.connect(self._on_setting_failed)
 
     def _clock(self) -> int:
         return self.now()
+
+    @property
+    def opened(self) -> "OpenedArticle | None":
+        """The article that shows; None while one is being opened."""
+        return self._opened
 
     # -- opening ---------------------------------------------------------------------------------
 
@@ -168,6 +168,7 @@ class ReaderPane(QWidget):
         self.flush()
         self._marks.leave()
         self._opened = None
+        self.shown.emit(None)
 
     def _load(self) -> None:
         article = self.current
@@ -191,6 +192,15 @@ class ReaderPane(QWidget):
         here = self.current
         if here is None or here.id != opened.article.id:
             return
+        if self.prepare is not None:
+            self.prepare(opened, partial(self._show, opened))
+        else:
+            self._show(opened)
+
+    def _show(self, opened: "OpenedArticle") -> None:
+        here = self.current
+        if here is None or here.id != opened.article.id:
+            return
         self._patience.stop()
         self._opened = opened
         self._history.update(opened.article)
@@ -202,6 +212,7 @@ class ReaderPane(QWidget):
         if state.is_locked(opened):
             self.stage.notice.hide()
             self.stage.ask_password(_("This article has a password of its own."))
+        self.shown.emit(opened)
         self._show_bar()
         self._marks.note_opened(opened.article)
         if opened.stale:
@@ -336,29 +347,11 @@ class ReaderPane(QWidget):
 
     def set_typography(self) -> None:
         """Set the page as the settings say now; nothing happens when that is so already."""
-        typography = chosen(self._services.settings)
-        if typography != self.stage.typography:
-            self.stage.typography = typography
-            self.stage.refill()
-            self.popover.refresh()
+        self._setting.follow()
 
     def show_typography(self) -> None:
         """Open the small window that sets size, width, line height, face and paper."""
         self.popover.show_under(self.bar.type_button)
-
-    def _zoom(self, by: int) -> None:
-        size = self._services.settings.get(READING_SIZE) + by
-        if READING_SIZE.takes(size):
-            try:
-                self._services.settings.set(READING_SIZE, size)
-            except AppError as error:
-                self._on_setting_failed(error)
-
-    def _on_setting(self, option: Option[Any]) -> None:
-        if not shiboken6.isValid(self):
-            self._stop_listening()
-        elif option in SETTINGS:
-            self.set_typography()
 
     def _on_setting_failed(self, error: AppError) -> None:
         self.toast.emit(describe(error).sentence, None)
@@ -392,6 +385,7 @@ class ReaderPane(QWidget):
         old = before.body.html if before.body is not None else ""
         if html != old or opened.article.title != before.article.title:
             self.stage.update_body(opened.article, opened.body)
+            self.shown.emit(opened)
         self._show_notice(None if state.is_locked(opened) else state.notice_of(opened))
 
 

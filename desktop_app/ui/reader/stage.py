@@ -32,6 +32,8 @@ SETTLE_MS = 150
 class Stage(QWidget):
     """Shows one article as a page, and keeps the place when it is set anew."""
 
+    filled = Signal()
+    """The page was set (anew); places in it are others now."""
     settled = Signal()
     """The reader stopped scrolling; the place is worth keeping."""
 
@@ -60,6 +62,7 @@ class Stage(QWidget):
         for widget in (self.find_bar, self.notice, self.view):
             column.addWidget(widget)
         column.setStretchFactor(self.view, 1)
+        self._column = column
         OverlayScrollBar.attach(self.view, theme)
         self._settle = _single(self, SETTLE_MS, self._on_resized)
         self._rest = _single(self, 800, self.settled.emit)
@@ -107,6 +110,10 @@ class Stage(QWidget):
         self._article, self._body = article, body
         self.refill()
 
+    def add_strip(self, widget: QWidget) -> None:
+        """Put ``widget`` under the text, where it stays in sight; deleting it takes it away."""
+        self._column.addWidget(widget)
+
     def ask_password(self, words: str) -> None:
         """Cover the text until the password comes."""
         self.locked.setGeometry(self.view.rect())
@@ -145,6 +152,7 @@ class Stage(QWidget):
         )
         self._dress()
         self.view.show_page(self._page)
+        self.filled.emit()
 
     def _dress(self) -> None:
         paper = self.paper

@@ -1,5 +1,6 @@
 """The one text view of the article: its column, its links, its place, what rides below."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QPropertyAnimation, Qt, QUrl, Signal
@@ -18,10 +19,10 @@ from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QToolTip, QWidget
 
 from desktop_app.ui.reader import links
 from desktop_app.ui.reader.page import Block, Page
+from desktop_app.ui.reader.riders import Riders
 from desktop_app.ui.reader.spots import Spots
 
 SIDE = 32  # least margin beside the column
-ABOVE, UNDER = 39, 40  # the page's own margins
 SCROLL_MS = 160
 OVERLAP = 48  # pixels of the last page that stay in sight
 
@@ -30,7 +31,8 @@ Held = tuple[int, int]
 
 
 class ArticleView(QTextEdit):
-    """Read-only text in a centred column, with a widget that rides below it. Main thread.
+    """Read-only text in a centred column, with widgets that ride over and below it. Main
+    thread.
 
     A ``QTextEdit``, since ``QTextBrowser`` is a mere label to a screen reader and has a loader of
     its own. ``loadResource`` answers from memory only: nothing in an article reaches disk or
@@ -54,7 +56,8 @@ class ArticleView(QTextEdit):
         self.column_limit = 616
         self.byline_tip = ""
         self.animated = True
-        self._below: QWidget | None = None
+        self._riders = Riders(self)
+        self._marks: dict[str, list[QTextEdit.ExtraSelection]] = {}
         self._pressed = ""
         self._hovered = ""
         self.setReadOnly(True)
@@ -92,7 +95,7 @@ class ArticleView(QTextEdit):
         self._set_head(page)
         if self.spots is not None:
             self.spots.find(page.lead, self.column())
-        self._set_page_margins()
+        self._riders.reserve(self.column())
         whole.endEditBlock()
         self._ride()
 
@@ -118,37 +121,41 @@ class ArticleView(QTextEdit):
 
     def set_below(self, widget: QWidget) -> None:
         """Let ``widget`` ride under the text; its height for the column is reserved there."""
-        self._below = widget
+        self._riders.below = widget
         widget.setParent(self.viewport())
         self.reserve()
 
+    def set_above(self, widget: QWidget | None) -> None:
+        """Let ``widget`` ride over the headline; None gives its space back."""
+        self._riders.above = widget
+        if widget is not None:
+            widget.setParent(self.viewport())
+            widget.show()
+        self.keep_line(self.reserve)
+
     def reserve(self) -> None:
-        """Make the reserved space as high as the riding widget is now."""
-        self._set_page_margins()
+        """Make the reserved spaces as high as the riding widgets are now."""
+        self._riders.reserve(self.column())
         self._ride()
 
-    def _set_page_margins(self) -> None:
-        """Both margins in one step: each change lays the whole text out anew."""
-        frame = self.document().rootFrame().frameFormat()
-        height = self._below_height() + UNDER
-        if (round(frame.topMargin()), round(frame.bottomMargin())) != (ABOVE, height):
-            frame.setTopMargin(ABOVE)
-            frame.setBottomMargin(height)
-            self.document().rootFrame().setFrameFormat(frame)
+    def keep_line(self, change: Callable[[], None]) -> None:
+        """Call ``change``; unless the top of the page is in sight, no line moves."""
+        held, at_top = self.hold(), self.verticalScrollBar().value() < self.head()
+        change()
+        if not at_top:
+            self.keep(held)
 
-    def _below_height(self) -> int:
-        if self._below is None or self._below.isHidden():
-            return 0
-        return self._below.heightForWidth(self.column())
+    def head(self) -> int:
+        """Return how many pixels are kept over the headline."""
+        return self._riders.head(self.column())
 
     def _ride(self) -> None:
-        below = self._below
-        if below is None or below.isHidden():
-            return
-        height = self._below_height()
-        end = round(self.document().size().height()) - UNDER - height
-        top = end - self.verticalScrollBar().value()
-        below.setGeometry(0, top, self.viewport().width(), height)
+        self._riders.ride(self.column())
+
+    def mark(self, layer: str, marks: Sequence[QTextEdit.ExtraSelection]) -> None:
+        """Show ``marks`` in place of those that ``layer`` had; layers do not know each other."""
+        self._marks[layer] = list(marks)
+        self.setExtraSelections([each for part in self._marks.values() for each in part])
 
     def set_margins(self) -> None:
         """Centre the column by the margins of the viewport."""

@@ -1,0 +1,47 @@
+"""What the computer can say about articles by itself. The only room that imports ``insight``."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from desktop_app.services.understanding.tools import Tools
+
+if TYPE_CHECKING:
+    from desktop_app.services.bundle import Foundation
+    from desktop_app.services.understanding.key_points import KeyPointsOf
+    from desktop_app.services.understanding.model_service import LanguageModel
+    from desktop_app.services.understanding.texts import Texts
+
+
+class Understanding:
+    """Made while it is switched on, let go when it is switched off.
+
+    Ask for its parts on the main thread; their methods are Works.
+    """
+
+    def __init__(self, foundation: "Foundation") -> None:
+        self._on = foundation
+        self._tools = Tools()
+
+    @cached_property
+    def texts(self) -> "Texts":
+        """The text of an article as all that follows reads it, and its language."""
+        from desktop_app.services.understanding.texts import Texts
+
+        return Texts(self._tools)
+
+    @cached_property
+    def key_points(self) -> "KeyPointsOf":
+        """Sentences, figures and quotations of an article."""
+        from desktop_app.services.understanding.key_points import KeyPointsOf
+
+        return KeyPointsOf(self._tools)
+
+    @cached_property
+    def model(self) -> "LanguageModel":
+        """The language model that the reader chose: summaries, questions, translations."""
+        from desktop_app.services.understanding.model_service import LanguageModel
+
+        base = self._on
+        return LanguageModel(
+            base.database, base.http, base.credentials, base.settings, base.clock, self._tools
+        )

@@ -1,0 +1,128 @@
+"""Places of an article's text in the page: marked, brought into sight, let go."""
+
+import re
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QTextEdit
+
+from desktop_app.ui.reader.stage import Stage
+
+# What the page has and the text has not: blanks, pictures, and Qt's signs for frames and tables.
+_FILL = "[\\s\u200b\u00ad\ufffc\ufdd0\ufdd1]*"
+_BLANKS = re.compile(r"[\s\u200b\u00ad]+")
+_MOST = 2_000  # letters of one mark
+
+Place = tuple[int, int]
+"""The first letter in the text, and how many."""
+
+
+class PlacesInPage(QObject):
+    """Main thread. Places count letters of ``text``; each layer has its marks for itself."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self._stage = stage
+        self._text = ""
+        self._marked: dict[str, Place] = {}
+        stage.filled.connect(self._again)
+
+    @property
+    def text(self) -> str:
+        """The plain text that places count in."""
+        return self._text
+
+    def set_text(self, text: str) -> None:
+        """Take the text of the article that shows; marks of another text go."""
+        if text != self._text:
+            self._text = text
+            self.unmark_all()
+
+    def mark(self, start: int, length: int, layer: str = "place", scroll: bool = True) -> bool:
+        """Mark a place in ``layer`` and bring it into sight; False when the page has it not."""
+        cursor = self.find(start, length)
+        if cursor is None:
+            self.unmark(layer)
+            return False
+        self._marked[layer] = (start, length)
+        self._paint(layer, cursor)
+        if scroll:
+            self._show(cursor)
+        return True
+
+    def scroll_to(self, start: int, length: int = 1) -> bool:
+        """Bring a place into sight; False when the page has it not."""
+        cursor = self.find(start, length)
+        if cursor is not None:
+            self._show(cursor)
+        return cursor is not None
+
+    def unmark(self, layer: str = "place") -> None:
+        """Take the mark of a layer away."""
+        if self._marked.pop(layer, None) is not None:
+            self._stage.view.mark(layer, [])
+
+    def unmark_all(self) -> None:
+        """Take all marks away."""
+        for layer in tuple(self._marked):
+            self.unmark(layer)
+
+    def marked(self, layer: str = "place") -> Place | None:
+        """Return what is marked in a layer."""
+        return self._marked.get(layer)
+
+    def find(self, start: int, length: int) -> QTextCursor | None:
+        """Return a cursor that selects a place; None when the page has it not.
+
+        The page holds the letters of the text in their order, after a head of its own. So the
+        place is looked for by its letters, and among equals by how many come after it.
+        """
+        wanted = self._text[start : start + min(length, _MOST)]
+        letters = _BLANKS.sub("", wanted)
+        if not letters:
+            return None
+        pattern = re.compile(_FILL.join(map(re.escape, letters)))
+        page = self._stage.view.document().toRawText()
+        found = list(pattern.finditer(page))
+        after = sum(1 for _each in pattern.finditer(self._text, start + 1))
+        if not found:
+            return None
+        hit = found[max(0, len(found) - 1 - after)]
+        return self._cursor(_units(page, hit.start()), _units(page, hit.end()))
+
+    def _cursor(self, first: int, last: int) -> QTextCursor:
+        cursor = QTextCursor(self._stage.view.document())
+        cursor.setPosition(first)
+        cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+    def _paint(self, layer: str, cursor: QTextCursor) -> None:
+        mark = QTextEdit.ExtraSelection()
+        form = QTextCharFormat()
+        paper = self._stage.paper
+        form.setBackground(paper.highlight)
+        form.setForeground(paper.text)
+        mark.cursor, mark.format = cursor, form
+        self._stage.view.mark(layer, [mark])
+
+    def _show(self, cursor: QTextCursor) -> None:
+        view = self._stage.view
+        first, last = QTextCursor(cursor), QTextCursor(cursor)
+        first.setPosition(cursor.selectionStart())
+        last.setPosition(cursor.selectionEnd())
+        top, bottom = view.cursorRect(first).top(), view.cursorRect(last).bottom()
+        height = view.viewport().height()
+        if top < 8 or bottom > height - 8:
+            bar = view.verticalScrollBar()
+            goal = bar.value() + top - height // 4
+            view.glide_to(max(0, min(bar.maximum(), goal)))
+
+    def _again(self) -> None:
+        """Set the marks anew in a page that was set anew."""
+        for layer, (start, length) in tuple(self._marked.items()):
+            self.mark(start, length, layer, scroll=False)
+
+
+def _units(text: str, place: int) -> int:
+    """Return a place as Qt counts it: letters outside the first plane are two."""
+    return place + sum(map("\uffff".__lt__, text[:place]))
