@@ -152,6 +152,7 @@ def late(running: Running, facts: Facts) -> Journey:
     """Use the window for a while, with all sources bringing news again and again."""
     hands, metronome = Hands(running, facts), Metronome()
     yield from hands.ready()
+    yield from _elsewhere(hands)
     rounds = _keep_refreshing(running)
     metronome.start()
     yield from _use(hands)
@@ -161,6 +162,14 @@ def late(running: Running, facts: Facts) -> Journey:
         "worst": [each for each in metronome.late if each[1] > 0.020],
         "rounds": rounds(),
     }
+
+
+def _elsewhere(hands: Hands) -> Steps:
+    """Leave the article that the window came back to: what shows already is not painted anew."""
+    yield from hands.source(hands.facts.busy_source)
+    yield from hands.calm()
+    yield from hands.open_row(hands.place_of(hands.facts.busy_article) + 3)
+    yield from hands.calm()
 
 
 def _keep_refreshing(running: Running) -> Callable[[], int]:
