@@ -1,6 +1,7 @@
 """Articles: the row of the list, the body, and what an adapter finds."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 from desktop_app.core.ids import ArticleId, FolderId, SectionId, SourceId
@@ -136,6 +137,8 @@ class ListQuery:
     since: int = 0  # TODAY: the first second of the reader's day, Unix seconds
     keep: frozenset[ArticleId] = frozenset()
     """Articles read while this list is open: they stay until the list changes."""
+    pinned: frozenset[ArticleId] = frozenset()
+    """Articles whose rows are in sight: they stay rows of their own where stories are merged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +150,31 @@ class ListCursor:
 
 
 @dataclass(frozen=True, slots=True)
+class InStory:
+    """The story that an article belongs to, told by more than one source or muted by the reader.
+
+    ``articles``: those of it that are shown, the oldest first; ``sources``: how many different
+    sources they are of. ``merged``: the article's row stands for all of them.
+    """
+
+    story_id: int
+    articles: tuple[ArticleId, ...]
+    unread: frozenset[ArticleId]
+    sources: int
+    merged: bool = False
+    muted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ListPage:
-    """One page of a list; ``next`` is None at the very end of what is stored."""
+    """One page of a list; ``next`` is None at the very end of what is stored.
+
+    ``stories`` says which of the items belong to a story.
+    """
 
     items: tuple[Article, ...]
     next: ListCursor | None
+    stories: Mapping[ArticleId, InStory] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ class ChangeSet:
     removed_articles: frozenset[ArticleId] = frozenset()
     bodies: frozenset[ArticleId] = frozenset()
     threads: frozenset[ArticleId] = frozenset()
+    stories: frozenset[ArticleId] = frozenset()  # articles whose story is another one or larger
     sources: frozenset[SourceId] = frozenset()  # added, changed, removed, refreshed or failed
     pictures: frozenset[str] = frozenset()  # addresses that are now on disk
     sidebar: bool = False  # order, folders or counts
@@ -28,6 +29,7 @@ class ChangeSet:
             self.removed_articles | other.removed_articles,
             self.bodies | other.bodies,
             self.threads | other.threads,
+            self.stories | other.stories,
             self.sources | other.sources,
             self.pictures | other.pictures,
             self.sidebar or other.sidebar,

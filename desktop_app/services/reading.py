@@ -4,6 +4,8 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from desktop_app.core.articles import (
     Article,
@@ -30,6 +32,9 @@ from desktop_app.storage.database import SLICE, Database
 from desktop_app.storage.search import Search
 from desktop_app.storage.sources import Sources
 from desktop_app.text.urls import clean_link
+
+if TYPE_CHECKING:
+    from desktop_app.storage.stories import Stories
 
 log = logging.getLogger("daily8.services")
 
@@ -62,9 +67,15 @@ class Reading:
     """All methods are Works; each names what it raises besides the AppErrors of storage."""
 
     def __init__(
-        self, database: Database, open_source: OpenSource, publish: Publish, clock: Clock
+        self,
+        database: Database,
+        open_source: OpenSource,
+        publish: Publish,
+        clock: Clock,
+        with_stories: Callable[[], bool] = bool,
     ) -> None:
         self._database = database
+        self._with_stories = with_stories
         self._articles = Articles(database)
         self._sources = Sources(database)
         self._search = Search(database)
@@ -74,9 +85,20 @@ class Reading:
 
     def page(self, query: ListQuery, cursor: ListCursor | None = None) -> Work[ListPage]:
         """Return one page of a list. Raises CANCELLED for a search that the next one stopped."""
-        lane = SEARCH if query.kind is ListKind.SEARCH else READ
-        page: ListPage = yield on(lane, self._articles.page, query, cursor)
+        page: ListPage
+        if query.kind is ListKind.SEARCH:
+            page = yield on(SEARCH, self._articles.page, query, cursor)
+        elif self._with_stories():
+            page = yield on(READ, self._stories.page, query, cursor)
+        else:
+            page = yield on(READ, self._articles.page, query, cursor)
         return page
+
+    @cached_property
+    def _stories(self) -> "Stories":
+        from desktop_app.storage.stories import Stories
+
+        return Stories(self._database)
 
     def stored(self, article_id: ArticleId) -> Work[Article | None]:
         """Return an article as it is stored; None when it is gone. Asks no site."""
@@ -144,12 +166,19 @@ class Reading:
         """Return the numbers of the sidebar; ``since``: the first second of the reader's day."""
         start = start_of_day(self._clock.now()) if since is None else since
         counts: Counts = yield on(READ, self._articles.counts, start)
+        if self._with_stories():
+            counts = yield on(READ, self._stories.counted, counts, start)
         return counts
 
     def next_unread(self, query: ListQuery, after: ListCursor | None) -> Work[Article | None]:
         """Return the first unread article of a list below ``after`` (None: from the top)."""
-        lane = SEARCH if query.kind is ListKind.SEARCH else READ
-        article: Article | None = yield on(lane, self._articles.next_unread, query, after)
+        article: Article | None
+        if query.kind is ListKind.SEARCH:
+            article = yield on(SEARCH, self._articles.next_unread, query, after)
+        elif self._with_stories():
+            article = yield on(READ, self._stories.next_unread, query, after)
+        else:
+            article = yield on(READ, self._articles.next_unread, query, after)
         return article
 
     def search(

@@ -44,6 +44,10 @@ class _One:
     error: AppError | None = None
 
 
+Arrived = Callable[[Sequence[ArticleId]], Work[None]]
+"""Hears what was stored before the lists do; it must not fail."""
+
+
 class Refresh:
     """All methods are Works. ``minutes``: how often a source is looked at, 0: not by itself."""
 
@@ -54,7 +58,9 @@ class Refresh:
         minutes: Callable[[], int],
         publish: Publish,
         clock: Clock,
+        arrived: Arrived | None = None,
     ) -> None:
+        self._arrived = arrived
         self._database = database
         self._articles = Articles(database)
         self._sources = Sources(database)
@@ -137,6 +143,8 @@ class Refresh:
             yield on(WRITE, self._store_failure, source, error)
             self._publish(ChangeSet(sources=frozenset({source.id})))
             return _One(source.id, error=error)
+        if result.new and self._arrived is not None:
+            yield from self._arrived(result.new)
         if result.new or result.changed or source.problem is not None:
             self._tell(result)
         return result

@@ -84,7 +84,9 @@ class Subscribing:
         refresh: Refresh,
         publish: Publish,
         clock: Clock,
+        with_stories: Callable[[], bool] = bool,
     ) -> None:
+        self._with_stories = with_stories
         self._database = database
         self._articles = Articles(database)
         self._sources = Sources(database)
@@ -302,6 +304,10 @@ class Subscribing:
 
     def _sidebar(self, since: int) -> Sidebar:
         counts = self._articles.counts(since)
+        if self._with_stories():
+            from desktop_app.storage.stories import Stories
+
+            counts = Stories(self._database).counted(counts, since)
         return Sidebar(self._sources.folders(), self._sources.all(), counts)
 
     def _source(self, source_id: SourceId) -> Source:

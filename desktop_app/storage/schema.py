@@ -167,3 +167,61 @@ _CACHES = (
 )
 
 VERSION_1 = (*_SOURCES, *_ARTICLES, *_COMMENTS, *_WRITTEN, *_CACHES)
+
+STORIES = (
+    # Date and read stand here once more, held right by triggers, so that a list counts its rows
+    # in one index. ``joined``: more than one source tells the story. ``text_of``: the first article
+    # with the same text, the article itself when there is none before it.
+    """create table story_article (
+        article_id integer primary key references article(id) on delete cascade,
+        story_id integer not null, source_id integer not null, published_at integer not null,
+        read integer not null, joined integer not null default 0, text_of integer not null
+    ) strict""",
+    "create index story_article_of_story on story_article (story_id, article_id)",
+    """create index story_article_unread
+        on story_article (story_id, published_at, source_id, joined, read)
+        where joined = 1 and read = 0""",
+    """create trigger story_article_read after update of read on article
+        when old.read <> new.read begin
+            update story_article set read = new.read where article_id = new.id;
+        end""",
+    """create trigger story_article_date after update of published_at on article
+        when old.published_at <> new.published_at begin
+            update story_article set published_at = new.published_at where article_id = new.id;
+        end""",
+    "create table story_muted (story_id integer primary key, muted_at integer not null) strict",
+    """create table story_apart (
+        article_id integer not null references article(id) on delete cascade,
+        story_id integer not null,
+        primary key (article_id, story_id)
+    ) strict, without rowid""",
+    # Only of the last days: what a new article is compared with.
+    """create table story_vector (
+        article_id integer primary key references article(id) on delete cascade,
+        published_at integer not null, language text not null, vector blob not null
+    ) strict""",
+    "create index story_vector_by_date on story_vector (published_at)",
+    """create table shingle (
+        hash integer not null,
+        article_id integer not null references article(id) on delete cascade,
+        primary key (hash, article_id)
+    ) strict, without rowid""",
+    "create index shingle_of_article on shingle (article_id)",
+)
+"""Which articles tell of the same event, and what is needed to find out about the next one."""
+
+MODEL = (
+    """create table translation (
+        article_id integer not null references article(id) on delete cascade,
+        hash text not null, language text not null, model text not null, text text not null,
+        primary key (article_id, hash, language, model)
+    ) strict, without rowid""",
+    """create table model_use (
+        day text primary key, requests integer not null, tokens_in integer not null,
+        tokens_out integer not null
+    ) strict, without rowid""",
+    """create table model_barred (
+        source_id integer primary key references source(id) on delete cascade
+    ) strict""",
+)
+"""What a language model translated, what went to it on each day, and whose articles never do."""

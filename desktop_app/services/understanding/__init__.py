@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from desktop_app.services.bundle import Foundation
     from desktop_app.services.understanding.key_points import KeyPointsOf
     from desktop_app.services.understanding.model_service import LanguageModel
+    from desktop_app.services.understanding.stories import StoriesOf
     from desktop_app.services.understanding.texts import Texts
 
 
@@ -35,6 +36,14 @@ class Understanding:
         from desktop_app.services.understanding.key_points import KeyPointsOf
 
         return KeyPointsOf(self._tools)
+
+    @cached_property
+    def stories(self) -> "StoriesOf":
+        """Articles of several sources about one event."""
+        from desktop_app.services.understanding.stories import StoriesOf
+
+        base = self._on
+        return StoriesOf(self._tools, base.database, base.publish, base.clock)
 
     @cached_property
     def model(self) -> "LanguageModel":

@@ -1,0 +1,293 @@
+"""Stories of several sources: found as they arrive, told, read, muted, taken apart, found again."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from desktop_app.core.articles import BodyState, FoundArticle, ListFilter, ListKind, ListQuery
+from desktop_app.core.changes import ChangeSet
+from desktop_app.core.errors import AppError, ErrorKind
+from desktop_app.core.ids import ArticleId, SourceId
+from desktop_app.core.sources import SafeHtml
+from desktop_app.core.work import run_now
+from desktop_app.services.understanding.stories import StoriesOf
+from desktop_app.services.understanding.tools import Tools
+from desktop_app.storage.articles import Articles
+from desktop_app.storage.database import Database
+from desktop_app.storage.sources import Sources
+from desktop_app.storage.stories import Stories
+from tests.support.found import StandingClock, found_source
+
+DATA = Path(__file__).parents[2] / "data" / "insight"
+NOW = 1_760_000_000
+HOUR = 3600
+TOOLS = Tools()
+
+
+def told(language: str, event: str) -> list[FoundArticle]:
+    """Return the articles of one event, an hour apart."""
+    lines = (DATA / f"stories-{language}.jsonl").read_text("utf-8").splitlines()
+    records = [each for line in lines if (each := json.loads(line))["event"] == event]
+    return [
+        written(f"{event}-{at}", each["title"], each["body"], NOW + at * HOUR, language)
+        for at, each in enumerate(records)
+    ]
+
+
+def written(
+    remote_id: str, title: str, text: str, at: int = NOW, language: str | None = "en"
+) -> FoundArticle:
+    return FoundArticle(
+        remote_id,
+        f"https://example.org/{remote_id}",
+        title,
+        published_at=at,
+        language=language,
+        body=SafeHtml(f"<p>{text}</p>"),
+        body_state=BodyState.FULL,
+    )
+
+
+def later(hours: int) -> FoundArticle:
+    """Return one more article of the first event."""
+    text = told("en", "fire1")[1]
+    return replace(text, remote_id=f"later-{hours}", published_at=NOW + hours * HOUR)
+
+
+@dataclass
+class Desk:
+    """A profile with three sources, and what was published."""
+
+    database: Database
+    changes: list[ChangeSet] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.articles, self.table = Articles(self.database), Stories(self.database)
+        self.sources = Sources(self.database)
+        self.ids = [self.sources.add(found_source(n), None, 0).id for n in range(3)]
+        self.start()
+
+    def start(self) -> None:
+        """Begin as the next run of the program does."""
+        clock = self.database.clock
+        self.stories = StoriesOf(TOOLS, self.database, self.changes.append, clock)
+
+    def store(self, source: int, *found: FoundArticle) -> tuple[ArticleId, ...]:
+        return self.articles.store(self.ids[source], found, NOW).new
+
+    def arrive(self, source: int, *found: FoundArticle) -> tuple[ArticleId, ...]:
+        ids = self.store(source, *found)
+        run_now(self.stories.arrived(ids))
+        return ids
+
+    def event(self, name: str = "fire1", language: str = "en") -> tuple[ArticleId, ...]:
+        """Let three sources tell of one event, one after another."""
+        found = told(language, name)[:3]
+        return tuple(self.arrive(n, each)[0] for n, each in enumerate(found))
+
+    def rows(self, kind: ListKind = ListKind.UNREAD) -> list[ArticleId]:
+        return [each.id for each in self.table.page(ListQuery(kind), None).items]
+
+    def story(self, id_: ArticleId) -> int | None:
+        return self.table.story_of(id_)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    database = Database(tmp_path / "library.sqlite3", StandingClock(NOW))
+    database.open()
+    yield Desk(database)
+    database.close()
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "he"])
+def test_several_sources_are_one_story_and_one_row(desk: Desk, language: str) -> None:
+    ids = desk.event("strike1", language)
+    other = desk.arrive(0, *told(language, "strike2")[:1])
+    assert {desk.story(each) for each in ids} == {ids[0]}
+    assert desk.story(other[0]) == other[0]
+    page = desk.table.page(ListQuery(ListKind.UNREAD), None)
+    assert {each.id for each in page.items} == {ids[2], other[0]}
+    story = page.stories[ids[2]]
+    assert (story.articles, story.sources, story.merged) == (ids, 3, True)
+    assert other[0] not in page.stories
+
+
+def test_what_one_source_tells_alone_stays_apart(desk: Desk) -> None:
+    found = told("en", "fire1")
+    ids = desk.arrive(0, *found[:2])
+    assert desk.rows() == [ids[1], ids[0]]
+    joined = desk.arrive(1, found[2])
+    assert desk.rows() == [joined[0]]
+
+
+def test_a_list_of_one_source_says_who_else_tells_it_and_merges_nothing(desk: Desk) -> None:
+    ids = desk.event()
+    more = desk.arrive(0, later(9))
+    page = desk.table.page(ListQuery(ListKind.SOURCE, source_id=SourceId(desk.ids[0])), None)
+    assert [each.id for each in page.items] == [more[0], ids[0]]
+    assert page.stories[ids[0]].sources == 3
+    assert not page.stories[ids[0]].merged
+
+
+def test_an_article_is_told_its_story_again_after_a_start(desk: Desk) -> None:
+    first = desk.arrive(0, told("en", "fire1")[0])
+    desk.start()
+    second = desk.arrive(1, told("en", "fire1")[1])
+    assert desk.story(second[0]) == first[0]
+    assert any(set(each.stories) == {*first, *second} for each in desk.changes)
+
+
+def test_what_came_while_it_was_off_is_caught_up_with_and_old_news_are_not(desk: Desk) -> None:
+    old = desk.store(
+        2, written("old", "Ice on the lake", "The lake froze. " * 20, NOW - 9 * 86_400)
+    )
+    found = told("en", "fire1")
+    ids = [desk.store(n, each)[0] for n, each in enumerate(found[:3])]
+    assert run_now(desk.stories.catch_up()) == 3
+    assert {desk.story(each) for each in ids} == {ids[0]}
+    assert desk.story(old[0]) is None
+    assert run_now(desk.stories.catch_up()) == 0
+
+
+def test_what_is_compared_with_goes_after_three_days_and_the_story_stays(desk: Desk) -> None:
+    ids = desk.event()
+    desk.arrive(
+        0, written("new", "Ice on the lake", "The lake froze today. " * 9, NOW + 9 * 86_400)
+    )
+    run_now(desk.stories.catch_up())
+    assert len(desk.table.kept(99 * 86_400)) == 1
+    assert desk.story(ids[2]) == ids[0]
+    assert len(desk.rows()) == 2
+
+
+TEXT = told("en", "fire1")[0].body or SafeHtml("")
+
+
+def agency(remote_id: str, title: str, at: int) -> FoundArticle:
+    return replace(written(remote_id, title, "", at), body=TEXT)
+
+
+def test_copies_of_one_text_are_one_row_with_the_preferred_source_on_top(desk: Desk) -> None:
+    first = desk.arrive(2, agency("a", "Blaze at the harbour", NOW))
+    second = desk.arrive(0, agency("b", "Calder Bay: 400 flee from fire", NOW + HOUR))
+    third = desk.arrive(1, agency("c", "What burned last night", NOW + 2 * HOUR))
+    assert desk.table.texts_of((*first, *second, *third)) == dict.fromkeys(
+        (*first, *second, *third), first[0]
+    )
+    assert desk.rows() == [second[0]]  # of the source that stands highest in the sidebar
+
+
+def test_the_copy_of_a_text_that_was_read_is_read(desk: Desk) -> None:
+    first = desk.arrive(0, agency("a", "Blaze at the harbour", NOW))
+    desk.articles.set_read(first, True)
+    second = desk.arrive(1, agency("b", "Calder Bay: 400 flee from fire", NOW + HOUR))
+    assert desk.rows() == []
+    assert any(second[0] in each.changed_articles for each in desk.changes)
+    other = desk.arrive(2, told("en", "fire1")[1])
+    assert desk.rows() == [other[0]]  # another text of the same story is news
+
+
+def test_a_story_is_marked_read_and_taken_back(desk: Desk) -> None:
+    ids = desk.event()
+    desk.articles.set_read(ids[:1], True)
+    changed = run_now(desk.stories.mark_read(ids[2]))
+    assert set(changed) == set(ids[1:])
+    assert desk.rows() == []
+
+
+def test_a_muted_story_leaves_the_lists_and_so_does_what_joins_it(desk: Desk) -> None:
+    ids = desk.event()
+    muted = run_now(desk.stories.mute(ids[1]))
+    assert desk.rows(ListKind.ALL) == []
+    late = desk.arrive(0, later(5))
+    assert desk.rows(ListKind.ALL) == []
+    assert desk.articles.counts(0).unread == 0
+    source = desk.table.page(ListQuery(ListKind.SOURCE, source_id=SourceId(desk.ids[0])), None)
+    assert [each.id for each in source.items] == [late[0], ids[0]]
+    assert source.stories[ids[0]].muted
+    run_now(desk.stories.unmute(muted))
+    assert desk.rows() == [ids[2]]
+    assert desk.articles.counts(0).unread == 3
+
+
+def test_hearing_of_a_muted_story_again(desk: Desk) -> None:
+    ids = desk.event()
+    run_now(desk.stories.mute(ids[0]))
+    run_now(desk.stories.hear_again(ids[0]))
+    assert desk.rows() == []
+    assert desk.rows(ListKind.ALL) == [ids[2]]
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_not_the_same_story_and_back_also_after_a_start(desk: Desk, place: int) -> None:
+    ids = desk.event()
+    before = [desk.story(each) for each in ids]
+    separated = run_now(desk.stories.separate(ids[place]))
+    rest = {desk.story(each) for each in ids if each != ids[place]}
+    assert len(rest) == 1
+    assert desk.story(ids[place]) not in rest
+    assert len(desk.rows()) == 2
+    desk.start()
+    run_now(desk.stories.catch_up())
+    assert len(desk.rows()) == 2
+    run_now(desk.stories.rejoin(separated))
+    assert [desk.story(each) for each in ids] == before
+    assert desk.table.apart() == ()
+
+
+def test_the_timeline_says_who_was_first_and_what_each_adds(desk: Desk) -> None:
+    ids = desk.event()
+    desk.arrive(1, replace(agency("copy", "Blaze again", NOW + 4 * HOUR)))
+    line = run_now(desk.stories.of(ids[1]))
+    assert [each.article.id for each in line.reports[:3]] == list(ids)
+    assert line.sources == 3
+    first, second, _third, copy = line.reports
+    assert first.new
+    assert second.new
+    assert all(each.text not in TEXT for each in second.new)
+    assert (copy.same_as, copy.new) == ("Site 0", ())
+
+
+def test_an_excerpt_is_called_one(desk: Desk) -> None:
+    found = told("en", "fire1")
+    short = replace(
+        found[1], body=None, body_state=BodyState.NONE, excerpt="Six members were hurt in the fire."
+    )
+    ids = desk.arrive(0, found[0], short)
+    line = run_now(desk.stories.of(ids[0]))
+    assert not line.reports[0].excerpt_only
+    run_now(desk.stories.of(ids[1]))
+    alone = run_now(desk.stories.of(ids[1]))
+    assert alone.reports[-1].excerpt_only
+
+
+def test_an_article_without_a_story_is_not_found(desk: Desk) -> None:
+    (id_,) = desk.store(0, told("en", "fire1")[0])
+    with pytest.raises(AppError) as caught:
+        run_now(desk.stories.of(id_))
+    assert caught.value.kind is ErrorKind.NOT_FOUND
+
+
+def test_half_a_tag_at_the_end_of_a_long_text_is_no_word(desk: Desk) -> None:
+    long = written("long", "A long one", "word " * 20_000 + '<a href="x">link</a>')
+    assert desk.arrive(0, long)
+
+
+def test_an_article_that_went_while_it_was_placed_leaves_no_trace(desk: Desk) -> None:
+    (id_,) = desk.store(0, told("en", "fire1")[0])
+    work = desk.stories.arrived([id_])
+    desk.articles.remove([id_])
+    run_now(work)
+    assert desk.story(id_) is None
+
+
+def test_the_unread_chip_of_a_merged_list_shows_the_row(desk: Desk) -> None:
+    ids = desk.event()
+    desk.articles.set_read(ids[2:], True)
+    query = ListQuery(ListKind.ALL, filter=ListFilter.UNREAD)
+    assert [each.id for each in desk.table.page(query, None).items] == [ids[1]]
+    assert desk.rows(ListKind.ALL) == [ids[1]]
