@@ -32,6 +32,10 @@ def main(arguments: Sequence[str]) -> int:
             from desktop_app.cli.self_test import self_test
 
             return self_test(options)
+        if verb == "integrate":
+            from desktop_app.cli.integrate import integrate
+
+            return integrate(options)
         from desktop_app.cli.session import run_verb
 
         return run_verb(verb, options)
@@ -47,8 +51,10 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _window(options: "Namespace") -> int:
-    from desktop_app.app import WindowOptions, run_window
+    from desktop_app.app import WindowOptions, quit_running, run_window
 
+    if options.quit_running:
+        return DONE if quit_running(options.profile) else FAILED
     return run_window(
         WindowOptions(
             profile=options.profile,

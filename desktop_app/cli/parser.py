@@ -20,14 +20,18 @@ def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, str | None]:
         rest = rest[1:]
     verb = rest[0] if rest and rest[0] in VERBS else None
     if verb is None:
-        options = _window().parse_args(rest, namespace=common)
+        options = window_parser().parse_args(rest, namespace=common)
     else:
-        parser = argparse.ArgumentParser(
-            prog=f"daily8 {verb}", description=VERBS[verb][0](), allow_abbrev=False
-        )
-        VERBS[verb][1](parser)
-        options = parser.parse_args(rest[1:], namespace=common)
+        options = verb_parser(verb).parse_args(rest[1:], namespace=common)
     return options, verb
+
+
+def verb_parser(verb: str) -> argparse.ArgumentParser:
+    """Return the parser of one of VERBS; the manual and the shells' completions read it too."""
+    about, more = VERBS[verb]
+    parser = argparse.ArgumentParser(prog=f"daily8 {verb}", description=about(), allow_abbrev=False)
+    more(parser)
+    return parser
 
 
 def _common() -> argparse.ArgumentParser:
@@ -46,7 +50,8 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--self-test", action="store_true", help=argparse.SUPPRESS)
 
 
-def _window() -> argparse.ArgumentParser:
+def window_parser() -> argparse.ArgumentParser:
+    """Return the parser of ``daily8`` without a verb; every verb takes its common options too."""
     width = max(map(len, VERBS))
     verbs = "\n".join(f"  {name:<{width}}  {about()}" for name, (about, _more) in VERBS.items())
     codes = _(
@@ -75,6 +80,8 @@ def _window() -> argparse.ArgumentParser:
         "--size", type=_size, metavar="WxH", help=_("size of the window, in its own pixels")
     )
     parser.add_argument("--scheme", choices=_SCHEMES, help=_("colours of the window"))
+    # For installers: end what runs, with everything written down.
+    parser.add_argument("--quit-running", action="store_true", help=argparse.SUPPRESS)
     return parser
 
 
@@ -176,6 +183,10 @@ def _self_test(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--window-only", action="store_true", help=argparse.SUPPRESS)
 
 
+def _integrate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--remove", action="store_true", help=_("take it out of the menu again"))
+
+
 def _id(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", type=int, metavar="ID", help=_("id of an article, as list shows it"))
 
@@ -200,5 +211,6 @@ VERBS: dict[str, _Verb] = {
     "outbox": (lambda: _("list what is waiting, send it, or take it back"), _outbox),
     "import": (lambda: _("add the feeds of an OPML file"), _import),
     "export": (lambda: _("print the sources as OPML"), _export),
+    "integrate": (lambda: _("put Daily8 into the menu of this desktop"), _integrate),
     "self-test": (lambda: _("check this installation"), _self_test),
 }
