@@ -113,6 +113,7 @@ class MainWindow(QMainWindow):
         self.articles.sources_requested.connect(self.toggle_sources)
         self.articles.add_requested.connect(self.add_source)
         self.reader.related_chosen.connect(self.open_article)
+        self.reader.marks.together = self.articles.rows.together
         self.reader.comments_toggled.connect(self.toggle_comments)
         self.reader.status.connect(self.status.say)
         self.comments.status.connect(self.status.say)

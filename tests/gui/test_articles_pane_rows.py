@@ -224,7 +224,7 @@ def test_pages_are_read_until_enough_is_there() -> None:
 
 def test_what_was_given_up_comes_back_without_a_gap() -> None:
     stop = cursor_of(STORED[44])
-    items = run_now(pages.down_to(pager(STORED), ALL, cursor_of(STORED[4]), stop))
+    items = run_now(pages.down_to(pager(STORED), ALL, cursor_of(STORED[4]), stop)).items
     assert [each.id for each in items] == list(range(6, 46))
 
 

@@ -91,12 +91,17 @@ class Acts(QObject):
         if self._for_menu is not None:
             self.do(action.data(), self._for_menu)
 
+    def toggle_read(self, article: Article) -> None:
+        """Mark an article as unread, or as read with all that its row stands for."""
+        others = () if article.read else self._window.together(article.id)
+        self._marks.set_read((article.id, *others), not article.read)
+
     def do(self, name: str, article: Article) -> None:
         """Do what the context menu offers."""
         if name == menu.OPEN:
             self.open_wanted.emit(article)
         elif name == menu.READ:
-            self._marks.set_read((article.id,), not article.read)
+            self.toggle_read(article)
         elif name == menu.SAVE:
             self._marks.set_saved((article.id,), not article.saved)
         elif name == menu.COPY:

@@ -181,8 +181,8 @@ class ArticleDelegate(QStyledItemDelegate):
         items: list[tuple[str, float, str, FontKey, QColor]] = []
         if row.comments:
             items.append(("chat-circle", 13, str(row.comments), m.COUNT_KEY, tokens.muted))
-        if row.sources > 1:
-            told = words.sources(row.sources)
+        told = words.told_by(row)
+        if told:
             items.append(("stack", 12, told, m.COUNT_KEY, tokens.muted))
         if row.note:
             items.append(("", 0, row.note, m.NOTE_KEY, tokens.accent))

@@ -119,6 +119,16 @@ class ArticleList(RowList):
         if index.isValid() and index.row() < len(self._articles.rows):
             self.menu_wanted.emit(index.row(), place)
 
+    def in_sight(self) -> range:
+        """Return the numbers of the rows that are seen, in part or whole."""
+        if not self.isVisible() or not self._articles.rows:
+            return range(0)
+        middle, height = self.viewport().width() // 2, self.viewport().height()
+        first = self.indexAt(QPoint(middle, 1)).row()
+        last = self.indexAt(QPoint(middle, height - 1)).row()
+        end = last + 1 if last >= 0 else len(self._articles.rows)
+        return range(max(0, first), end)
+
     # -- heights and more rows -------------------------------------------------------------------
 
     def correct_soon(self) -> None:

@@ -1,6 +1,7 @@
 """The article list as Qt sees it: rows in memory and one foot row. No widgets."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import (
@@ -165,7 +166,7 @@ class ArticleModel(QAbstractListModel):
             number = self.place_of(article.id)
             if number >= 0:
                 before = self._rows[number]
-                self._rows[number] = Row(article, before.sources, before.note)
+                self._rows[number] = replace(before, article=article)
         self.touched.emit()
 
     def set_foot(self, words: str | None) -> None:

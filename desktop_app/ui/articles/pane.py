@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.core.articles import Article, ListFilter, ListKind, ListQuery
 from desktop_app.core.changes import ChangeSet
 from desktop_app.core.errors import AppError
-from desktop_app.core.ids import SourceId
+from desktop_app.core.ids import ArticleId, SourceId
 from desktop_app.core.sources import Section
 from desktop_app.system.i18n import _
 from desktop_app.ui import day
@@ -80,6 +80,7 @@ class ArticlesPane(Board):
     def _join(self) -> None:
         self.rows.keep = self.list.keep
         self.rows.overlay = self.marks.overlay
+        self.rows.in_sight = self.in_sight
         self.rows.loaded.connect(self._on_loaded)
         self.rows.failed.connect(self._on_failed)
         self.rows.grown.connect(self._on_grown)
@@ -149,8 +150,14 @@ class ArticlesPane(Board):
             return
         touched = change.changed_articles | change.removed_articles
         mine = any(self.model.place_of(each) >= 0 for each in touched)
-        if mine or (change.new_articles and not self.search.text):
+        if mine or change.stories or (change.new_articles and not self.search.text):
             self.rows.reload()
+
+    def in_sight(self) -> list[ArticleId]:
+        """Return the articles whose rows are seen now, and the open one."""
+        rows = [self.model.row_at(number) for number in self.list.in_sight()]
+        opened = [self._opened.id] if self._opened is not None else []
+        return [*(row.article.id for row in rows if row is not None), *opened]
 
     def current(self) -> Article | None:
         """Return the article that was opened last, as it is now."""
@@ -190,7 +197,7 @@ class ArticlesPane(Board):
         """Mark the current article as read or unread."""
         article = self.current()
         if article is not None:
-            self.marks.set_read((article.id,), not article.read)
+            self.acts.toggle_read(article)
             self._opened = marked(article, "read", not article.read)
 
     def toggle_saved(self) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-from desktop_app.core.articles import Article, ListCursor
+from desktop_app.core.articles import Article, InStory, ListCursor
+from desktop_app.core.ids import ArticleId
 from desktop_app.system.i18n import _
 
 
@@ -12,12 +13,20 @@ class Row:
     """One article as the list shows it.
 
     ``sources``: how many sources tell the same story, 0 when unknown. ``note``: words in the accent
-    under the text, such as "3 new" in Conversations.
+    under the text, such as "3 new" in Conversations. ``story``: what the article is part of.
     """
 
     article: Article
     sources: int = 0
     note: str = ""
+    story: InStory | None = None
+
+    @property
+    def stands_for(self) -> tuple[ArticleId, ...]:
+        """The other articles that this row is the row of."""
+        if self.story is None or not self.story.merged:
+            return ()
+        return tuple(each for each in self.story.articles if each != self.article.id)
 
     @property
     def headline(self) -> str:
@@ -32,7 +41,7 @@ class Row:
     @property
     def has_numbers(self) -> bool:
         """Whether the row has its last line."""
-        return bool(self.comments or self.sources > 1 or self.note)
+        return bool(self.comments or self.sources > 1 or self.stands_for or self.note)
 
     @property
     def picture_url(self) -> str:

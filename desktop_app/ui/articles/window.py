@@ -5,7 +5,7 @@ scrolls up, and at the very end of what is stored asks the site for more.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from enum import Enum
 from functools import partial
@@ -13,10 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.core.articles import Article, ListCursor, ListFilter, ListKind, ListQuery
+from desktop_app.core.articles import (
+    Article,
+    InStory,
+    ListCursor,
+    ListFilter,
+    ListKind,
+    ListQuery,
+)
 from desktop_app.core.errors import AppError, ErrorKind
 from desktop_app.core.ids import ArticleId
 from desktop_app.core.work import Work
+from desktop_app.ui.articles import words
 from desktop_app.ui.articles.model import ArticleModel
 from desktop_app.ui.articles.pages import MOST, PAGE, Run, at_least, down_to
 from desktop_app.ui.articles.rows import Row, cursor_of
@@ -46,6 +54,7 @@ class ListWindow(QObject):
 
     ``keep`` is called with every change of rows that the reader may be looking at; the view holds
     the row at its top edge meanwhile. ``overlay`` shows marks that are not stored yet.
+    ``in_sight`` tells which rows must not be taken for another one of their story just now.
     """
 
     loaded = Signal()
@@ -66,6 +75,7 @@ class ListWindow(QObject):
         self._model = model
         self.keep: Callable[[Callable[[], None]], None] = _at_once
         self.overlay: Callable[[Article], Article] = _as_it_is
+        self.in_sight: Callable[[], Iterable[ArticleId]] = tuple
         self.query: ListQuery | None = None
         self._top: ListCursor | None = None
         self._above: list[ListCursor | None] = []
@@ -109,7 +119,7 @@ class ListWindow(QObject):
             self._stale = True
             return
         least = max(PAGE, len(self._model.rows))
-        work = at_least(self._reading.page, self._asked(), self._top, least)
+        work = at_least(self._reading.page, self._asked(self.in_sight()), self._top, least)
         self._start(work, self._on_again)
 
     def grow(self) -> None:
@@ -117,7 +127,7 @@ class ListWindow(QObject):
         if self.query is None or self._busy or self._fresh or self._foot is Foot.END:
             return
         if self._next is not None:
-            work = at_least(self._reading.page, self._asked(), self._next, PAGE)
+            work = at_least(self._reading.page, self._asked(self._told()), self._next, PAGE)
             self._start(work, self._on_more)
         elif self._foot is not Foot.FAILED:
             self._ask_site()
@@ -134,7 +144,8 @@ class ListWindow(QObject):
         """Load the rows above the window that were given up before."""
         if self._busy or not self._above or self._top is None:
             return
-        work = down_to(self._reading.page, self._asked(), self._above[-1], self._top)
+        asked = self._asked(self._told())
+        work = down_to(self._reading.page, asked, self._above[-1], self._top)
         self._start(work, self._on_above)
 
     @property
@@ -157,9 +168,19 @@ class ListWindow(QObject):
         """What the last row is about."""
         return self._foot
 
-    def _asked(self) -> ListQuery:
+    def together(self, article_id: ArticleId) -> tuple[ArticleId, ...]:
+        """Return what an article's row stands for besides it: what is one row is read as one."""
+        row = self._model.row_at(self._model.place_of(article_id))
+        return row.stands_for if row is not None else ()
+
+    def _told(self) -> list[ArticleId]:
+        """Return the rows that stand for a story: further down it must not come again."""
+        return [row.article.id for row in self._model.rows if row.stands_for]
+
+    def _asked(self, pinned: Iterable[ArticleId]) -> ListQuery:
         query = self.query
         assert query is not None
+        query = replace(query, pinned=frozenset(pinned))
         if query.kind in SHRINKING or query.filter is not ListFilter.ALL:
             return replace(query, keep=frozenset(self._seen))
         return query
@@ -175,7 +196,7 @@ class ListWindow(QObject):
         self._fresh = False
         self.error = None
         self._next = run.next
-        self._model.start_over(self._rows(run.items))
+        self._model.start_over(self._rows(run))
         self._end_if_done()
         self.loaded.emit()
 
@@ -195,7 +216,7 @@ class ListWindow(QObject):
         self._next = run.next
         if run.next is not None:
             self._set_foot(Foot.NONE)
-        rows = self._rows(run.items)
+        rows = self._rows(run)
         self.keep(partial(self._model.become, rows))
         if before:
             known = set(before)
@@ -208,7 +229,7 @@ class ListWindow(QObject):
 
     def _on_more(self, run: Run) -> None:
         known = {row.article.id for row in self._model.rows}
-        rows = [row for row in self._rows(run.items) if row.article.id not in known]
+        rows = [row for row in self._rows(run) if row.article.id not in known]
         self._next = run.next
         self._model.insert(len(self._model.rows), rows)
         while len(self._model.rows) > MOST:
@@ -217,9 +238,9 @@ class ListWindow(QObject):
         self._end_if_done()
         self.grown.emit()
 
-    def _on_above(self, items: tuple[Article, ...]) -> None:
+    def _on_above(self, run: Run) -> None:
         known = {row.article.id for row in self._model.rows}
-        rows = [row for row in self._rows(items) if row.article.id not in known]
+        rows = [row for row in self._rows(run) if row.article.id not in known]
         self._top = self._above.pop()
         self.keep(partial(self._model.insert, 0, rows))
         if len(self._model.rows) > MOST:
@@ -245,15 +266,9 @@ class ListWindow(QObject):
             self._stale = False
             self.reload()
 
-    def _rows(self, items: tuple[Article, ...]) -> list[Row]:
-        self._seen.update(item.id for item in items)
-        rows = []
-        for item in items:
-            at = self._model.place_of(item.id)
-            before = self._model.row_at(at)
-            sources = before.sources if before is not None else 0
-            rows.append(Row(self.overlay(item), sources))
-        return rows
+    def _rows(self, run: Run) -> list[Row]:
+        self._seen.update(item.id for item in run.items)
+        return [row_of(self.overlay(item), run.stories.get(item.id)) for item in run.items]
 
     def _give_up_top(self) -> None:
         self._above.append(self._top)
@@ -300,6 +315,14 @@ class ListWindow(QObject):
         if foot is not self._foot:
             self._foot = foot
             self.foot_changed.emit(foot)
+
+
+def row_of(article: Article, story: InStory | None) -> Row:
+    """Return the row of an article; it says when others joined after it was read."""
+    if story is None:
+        return Row(article)
+    others = len(story.unread - {article.id}) if story.merged and article.read else 0
+    return Row(article, story.sources, words.new(others), story)
 
 
 def _at_once(change: Callable[[], None]) -> None:

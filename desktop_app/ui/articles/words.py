@@ -22,7 +22,7 @@ def spoken(row: Row, source: str, now: int) -> str:
         source,
         times.short_age(article.published_at, now),
         comments(row.comments) if row.comments else "",
-        sources(row.sources) if row.sources > 1 else "",
+        told_by(row),
         row.note,
         _("saved") if article.saved else "",
     ]
@@ -37,6 +37,19 @@ def comments(count: int) -> str:
 def sources(count: int) -> str:
     """Return "4 sources"."""
     return ngettext("{count} source", "{count} sources", count).format(count=count)
+
+
+def told_by(row: Row) -> str:
+    """Return how many tell a row's story: "4 sources"; empty when it stands for itself alone."""
+    if row.sources > 1:
+        return sources(row.sources)
+    count = len(row.stands_for) + 1
+    return articles(count) if count > 1 else ""
+
+
+def articles(count: int) -> str:
+    """Return "2 articles"."""
+    return ngettext("{count} article", "{count} articles", count).format(count=count)
 
 
 def marked(count: int) -> str:
@@ -55,12 +68,11 @@ def subtitle(query: ListQuery, counts: Counts, listed: tuple[Source, ...]) -> st
     """Return what stands behind the title: "24 new · 8 sources"."""
     heard = [source for source in listed if not source.muted]
     if query.kind is ListKind.TODAY:
-        return _joined(_new(counts.today), sources(len(heard)) if heard else "")
+        return _joined(new(counts.today), sources(len(heard)) if heard else "")
     if query.kind is ListKind.UNREAD:
         return _joined(_unread(counts.unread), "")
     if query.kind is ListKind.SAVED:
-        told = ngettext("{count} article", "{count} articles", counts.saved)
-        return told.format(count=counts.saved) if counts.saved else ""
+        return articles(counts.saved) if counts.saved else ""
     if query.kind is ListKind.SOURCE and query.source_id is not None:
         return _unread(counts.by_source.get(query.source_id, 0))
     if query.kind is ListKind.FOLDER:
@@ -70,7 +82,8 @@ def subtitle(query: ListQuery, counts: Counts, listed: tuple[Source, ...]) -> st
     return ""
 
 
-def _new(count: int) -> str:
+def new(count: int) -> str:
+    """Return "3 new", or nothing."""
     return ngettext("{count} new", "{count} new", count).format(count=count) if count else ""
 
 
@@ -166,9 +179,9 @@ def no_conversations() -> Invitation:
     )
 
 
-def conversation_note(new: int, waiting: int) -> str:
+def conversation_note(fresh: int, waiting: int) -> str:
     """Return what is new in a thread: "3 new · 1 waiting"."""
-    told = _new(new)
+    told = new(fresh)
     held = ngettext("{count} waiting", "{count} waiting", waiting).format(count=waiting)
     return _joined(told, held if waiting else "")
 

@@ -1,5 +1,6 @@
 """What is kept about an article that shows: read, saved, how far it was read."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ class Marks(QObject):
         """The place that is on disk."""
         self.spared: ArticleId | None = None
         """An article that is not marked by being opened: it was open before."""
+        self.together: Callable[[ArticleId], tuple[ArticleId, ...]] = _alone
+        """What is read with an article, because one row stands for all of it."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(READ_MS)
@@ -61,7 +64,8 @@ class Marks(QObject):
         """Mark as read or unread."""
         self._timer.stop()
         self.changed.emit(replace(article, read=read))
-        self._tasks.run(self._services.reading.mark_read((article.id,), read))
+        others = self.together(article.id) if read else ()
+        self._tasks.run(self._services.reading.mark_read((article.id, *others), read))
 
     def set_saved(self, article: Article, saved: bool) -> None:
         """Save, or stop saving."""
@@ -73,3 +77,7 @@ class Marks(QObject):
         if abs(place - self.place) > LEAST_MOVE:
             self.place = place
             self._tasks.run(self._services.reading.keep_position(article.id, place))
+
+
+def _alone(_article_id: ArticleId) -> tuple[ArticleId, ...]:
+    return ()

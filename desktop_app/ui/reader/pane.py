@@ -132,6 +132,11 @@ class ReaderPane(QWidget):
         """The article that shows or is being opened."""
         return self._history.current
 
+    @property
+    def marks(self) -> Marks:
+        """What is kept about the article that shows."""
+        return self._marks
+
     def open(self, article: Article, again: bool = False) -> None:
         """Show an article; ``again``: it was open before, and being unread it stays so."""
         here = self.current
