@@ -69,7 +69,7 @@ def check(answer: str, checker: Checker) -> CheckedAnswer:
         return CheckedAnswer(tuple(_from_text(answer[:_LONGEST], checker)), False)
     given, whole = found
     sentences = [_checked(text, quotes, checker) for text, quotes in given[:_MOST_SENTENCES]]
-    return CheckedAnswer(tuple(each for each in sentences if each.text), whole)
+    return CheckedAnswer(tuple(_once(sentences)), whole)
 
 
 def plain_answer(text: str) -> str:
@@ -114,7 +114,18 @@ def _checked(text: str, quotes: list[str], checker: Checker) -> CheckedSentence:
         places = checker.find(quote)
         if places:
             kept.append(CheckedQuote(plain_answer(quote), places))
+    if not kept and (places := checker.find(shown)):
+        kept.append(CheckedQuote(shown, places))  # the sentence is the article's own
     return CheckedSentence(shown, tuple(kept), checker.missing_numbers(shown))
+
+
+def _once(sentences: list[CheckedSentence]) -> list[CheckedSentence]:
+    """Drop what says nothing and what was said before: small models go around in circles."""
+    said: dict[str, CheckedSentence] = {}
+    for each in sentences:
+        if any(letter.isalnum() for letter in each.text):
+            said.setdefault(each.text, each)
+    return list(said.values())
 
 
 _IN_MARKS = re.compile(r"“([^“”]+)”|\"([^\"]+)\"|«([^«»]+)»|„([^„“”]+)[“”]|״([^״]+)״")

@@ -17,7 +17,7 @@ def read(text: str) -> tuple[Any, bool]:
     """
     text = text[:_LONGEST]
     start = text.find("{")
-    while 0 <= start:
+    while start >= 0:
         try:
             return _DECODER.raw_decode(text, start)[0], True
         except RecursionError:
