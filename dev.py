@@ -54,6 +54,8 @@ def main() -> int:
     bench = verbs.add_parser("bench", help="measure; areas: main")
     bench.add_argument("args", nargs=argparse.REMAINDER)
     verbs.add_parser("bundle", help="the PyInstaller folder, under dist/")
+    feed = verbs.add_parser("release-feed", help="make and sign what tells of a newer version")
+    feed.add_argument("args", nargs=argparse.REMAINDER)
     verbs.add_parser("screenshots", help="picture the window anew, into docs/screenshots/")
     verbs.add_parser("messages", help="collect the strings for translators and compile them")
     verbs.add_parser("lock", help="write requirements.lock anew from pyproject.toml")
@@ -125,6 +127,12 @@ def bundle(_options: argparse.Namespace) -> int:
     return python(*command.split(), env=reproducible)
 
 
+def release_feed(options: argparse.Namespace) -> int:
+    """Make and sign the feed of newer versions, under dist/release-feed/; on Linux."""
+    make_environment()
+    return python("packaging/release_feed.py", *without_dashes(options.args))
+
+
 def lock(_options: argparse.Namespace) -> int:
     """Resolve the dependencies for every system and Python that we support."""
     make_environment()
@@ -169,6 +177,7 @@ VERBS = {
     "lint": lint,
     "bench": bench,
     "bundle": bundle,
+    "release-feed": release_feed,
     "screenshots": screenshots,
     "messages": messages,
     "lock": lock,

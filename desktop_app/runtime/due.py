@@ -27,12 +27,13 @@ class Errand:
     """Something that comes due by itself.
 
     ``ask`` says when (Unix seconds, None: never), ``run`` does what is due; it is told whether
-    the network has just come back.
+    the network has just come back. ``told`` hears what it returned, on the main thread.
     """
 
     name: str
     ask: Callable[[], Work[int | None]]
     run: Callable[[bool], Work[Any]]
+    told: Callable[[Any], None] | None = None
 
 
 class DueTimer(QObject):
@@ -128,7 +129,10 @@ class DueTimer(QObject):
         failed = partial(self._on_failed, name)
         self._tasks.start(f"due.run.{name}", work, partial(self._on_done, name), failed)
 
-    def _on_done(self, name: str, _result: object) -> None:
+    def _on_done(self, name: str, result: object) -> None:
+        told = self._errands[name].told
+        if told is not None:
+            told(result)
         if name in self._network_is_back:
             self._begin(name)
             return

@@ -4,7 +4,8 @@ Each is made when it is first asked for, so that the list is on the screen befor
 only a click needs has been imported.
 """
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from importlib import import_module
@@ -12,12 +13,21 @@ from typing import TYPE_CHECKING
 
 from desktop_app.core.changes import Publish
 from desktop_app.core.clock import Clock
+from desktop_app.core.errors import AppError, ErrorKind
+from desktop_app.core.ids import ArticleId
 from desktop_app.core.work import CPU, Work, on
 from desktop_app.services.adapters import Adapters
 from desktop_app.storage.database import Database
 from desktop_app.system.credentials import Credentials
 from desktop_app.system.paths import Paths
-from desktop_app.system.settings import CACHE_MB, KEEP_DAYS, REFRESH_MINUTES, Settings
+from desktop_app.system.settings import (
+    CACHE_MB,
+    INSIGHT,
+    KEEP_DAYS,
+    LOOK_FOR_UPDATES,
+    REFRESH_MINUTES,
+    Settings,
+)
 
 if TYPE_CHECKING:
     from desktop_app.network.http import Http
@@ -31,7 +41,12 @@ if TYPE_CHECKING:
     from desktop_app.services.subscribing import Subscribing
     from desktop_app.services.taking_part import Pace, TakingPart
     from desktop_app.services.understanding import Understanding
+    from desktop_app.services.understanding.stories import StoriesOf
+    from desktop_app.services.updates import Updates
     from desktop_app.services.upkeep import Upkeep
+    from desktop_app.system.channel import Channel
+
+log = logging.getLogger("daily8.services")
 
 _NEEDED_SOON = (
     "desktop_app.network.transport",
@@ -58,6 +73,8 @@ class Foundation:
     publish: Publish
     clock: Clock
     pace: "Pace | None" = None
+    channel: "Channel | None" = None
+    """Where newer versions are announced; None: as this build says."""
 
 
 class Services:
@@ -82,7 +99,7 @@ class Services:
         from desktop_app.services.reading import Reading
 
         base = self._on
-        return Reading(base.database, self._adapters, base.publish, base.clock)
+        return Reading(base.database, self._adapters, base.publish, base.clock, self._understands)
 
     @cached_property
     def subscribing(self) -> "Subscribing":
@@ -91,7 +108,13 @@ class Services:
 
         base = self._on
         return Subscribing(
-            base.database, base.http, self._adapters, self.refresh, base.publish, base.clock
+            base.database,
+            base.http,
+            self._adapters,
+            self.refresh,
+            base.publish,
+            base.clock,
+            self._understands,
         )
 
     @cached_property
@@ -100,7 +123,14 @@ class Services:
         from desktop_app.services.refresh import Refresh
 
         base = self._on
-        return Refresh(base.database, self._adapters, self._minutes, base.publish, base.clock)
+        return Refresh(
+            base.database,
+            self._adapters,
+            self._minutes,
+            base.publish,
+            base.clock,
+            self._find_stories,
+        )
 
     @cached_property
     def related(self) -> "Related":
@@ -132,6 +162,18 @@ class Services:
     def accounts(self) -> "Accounts":
         """Signing in and out."""
         return self._taking_part.accounts
+
+    @cached_property
+    def updates(self) -> "Updates":
+        """Looking for a newer version of this program."""
+        from desktop_app import __version__
+        from desktop_app.services.updates import Updates
+        from desktop_app.storage.meta import Meta
+        from desktop_app.system.channel import channel
+
+        base, found = self._on, self._on.channel or channel()
+        meta = Meta(base.database)
+        return Updates(base.http, meta, found, __version__, self._wants_updates, base.clock)
 
     @cached_property
     def upkeep(self) -> "Upkeep":
@@ -171,6 +213,26 @@ class Services:
             base.pace or USUAL_PACE,
             partial(hands_over, SCHEME, base.paths),
         )
+
+    def _understands(self) -> bool:
+        return self.settings.get(INSIGHT)
+
+    def _stories(self) -> "StoriesOf":
+        return self.understanding.stories
+
+    def _find_stories(self, new: Sequence[ArticleId]) -> Work[None]:
+        if not self._understands():
+            return
+        try:
+            stories: StoriesOf = yield on(CPU, self._stories)
+            yield from stories.arrived(new)
+        except AppError as error:
+            if error.kind is ErrorKind.CANCELLED:
+                raise
+            log.info("stories of new articles: %s", error)
+
+    def _wants_updates(self) -> bool:
+        return self.settings.get(LOOK_FOR_UPDATES)
 
     def _minutes(self) -> int:
         return self.settings.get(REFRESH_MINUTES)

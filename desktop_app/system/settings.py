@@ -119,6 +119,16 @@ PROXY: Option[str] = Option("proxy", "system", OptionKind.PROXY)
 MODEL: Option[Mapping[str, str]] = Option("model", {}, OptionKind.TEXTS)  # model_choice.py reads it
 INSIGHT = _switch("insight", True)  # off: nothing of it is imported, shown or run
 
+NOTIFY = _switch("notify", False)  # of new articles; sources that are muted never do
+QUIET_HOURS = _switch("quiet_hours", True)
+QUIET_FROM = _whole("quiet_from", 22, 0, 23)  # hours of the machine's clock
+QUIET_UNTIL = _whole("quiet_until", 7, 0, 23)
+TRAY = _switch("tray", False)  # closing the window then leaves the program running
+START_AT_LOGIN = _switch("start_at_login", False)
+COUNT_ON_ICON = _switch("count_on_icon", False)
+REFRESH_METERED = _switch("refresh_metered", False)  # by itself, where each byte costs
+LOOK_FOR_UPDATES = _switch("look_for_updates", True)
+
 OPTIONS: tuple[Option[Any], ...] = (
     SCHEME,
     ARTICLE_PAPER,
@@ -137,6 +147,15 @@ OPTIONS: tuple[Option[Any], ...] = (
     PROXY,
     MODEL,
     INSIGHT,
+    NOTIFY,
+    QUIET_HOURS,
+    QUIET_FROM,
+    QUIET_UNTIL,
+    TRAY,
+    START_AT_LOGIN,
+    COUNT_ON_ICON,
+    REFRESH_METERED,
+    LOOK_FOR_UPDATES,
 )
 
 

@@ -97,6 +97,11 @@ def _settings_aside() -> Words:
     return _("Settings set aside"), sentence, Remedy.NONE
 
 
+def _no_file_address() -> Words:
+    sentence = _("This feed does not say where it lives. Add it by its address.")
+    return _("Feed without address"), sentence, Remedy.NONE
+
+
 TRAPS: dict[str, Callable[[], Words]] = {
     "not_taken": _not_taken,
     "stripped_header": _stripped,
@@ -112,5 +117,6 @@ TRAPS: dict[str, Callable[[], Words]] = {
     "no_accounts": _no_accounts,
     "not_an_address": _not_an_address,
     "settings": _settings_aside,
+    "no_address": _no_file_address,
 }
 """By ``AppError.code``; any other code is described by its kind."""

@@ -8,6 +8,7 @@ from desktop_app.system.i18n import _, ngettext
 from desktop_app.ui.error_codes import TRAPS
 from desktop_app.ui.error_codes import Remedy as Remedy
 from desktop_app.ui.error_codes import Words as _Words
+from desktop_app.ui.update_words import UPDATE_TRAPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Described:
 def describe(error: AppError) -> Described:
     """Return the words for ``error``; the table is total over ``ErrorKind``."""
     # The code of a bad answer says how it was bad, whatever else the same word may mean.
-    trap = None if error.kind is ErrorKind.BAD_ANSWER else TRAPS.get(error.code)
+    traps = UPDATE_TRAPS if error.kind is ErrorKind.BAD_ANSWER else TRAPS | UPDATE_TRAPS
+    trap = traps.get(error.code)
     words = trap() if trap else _WORDS[error.kind](error)
     return Described(words[0], words[1], words[2], _button(words[2]))
 

@@ -137,10 +137,14 @@ class Running(QObject):
         from desktop_app.runtime.notices import NetworkNotices
 
         refresh, outbox = self.services.refresh, self.services.outbox
-        errands = (
+        errands = [
             Errand("outbox", outbox.next_due, outbox.deliver_due),
             Errand("news", refresh.next_due, self._refresh_due),
-        )
+        ]
+        if self.services.updates.channel.offered:
+            from desktop_app.ui.updating import Updating
+
+            errands.append(Updating(self.window, self.services).errand)
         due = self._due = DueTimer(self.tasks, errands, parent=self)
         self._hub.changed.connect(due.apply)
         self._notices = NetworkNotices(self)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app import __version__
+from desktop_app.system.channel import Channel
 from desktop_app.system.i18n import _
 from desktop_app.ui.dialogs.base import Dialog
 from desktop_app.ui.dialogs.labels import label
@@ -22,7 +23,7 @@ MADE_WITH = (
 class About(Dialog):
     """Version and licences."""
 
-    def __init__(self, parent: QWidget, theme: Theme) -> None:
+    def __init__(self, parent: QWidget, theme: Theme, channel: Channel) -> None:
         super().__init__(parent, theme, _("About Daily8"), 480)
         self.heading.hide()
         name = label("Daily8", font(22, 700, track=-0.01))
@@ -45,6 +46,8 @@ class About(Dialog):
             _("News of many sources, and the conversation under each article, in one window.")
         )
         self.add_text(_("Free software under the MIT licence. It sends nothing about you."))
+        if channel.managed:
+            self.add_text(_("Your system keeps Daily8 up to date."))
         made = self.add_text(_("Made with: {parts}").format(parts=MADE_WITH), muted=True)
         made.setFont(font(12))
         close = self.add_button(_("Close"), main=True)

@@ -80,10 +80,12 @@ class Dialogs(QObject):
 
     def settings(self) -> None:
         """Show the settings."""
+        from desktop_app.ui import abilities
         from desktop_app.ui.dialogs.settings import SettingsDialog
 
-        window = self._window
-        self._open(SettingsDialog(window, self._services.settings, self._theme, window.actions_))
+        window, services = self._window, self._services
+        can = abilities.found(services.updates.channel.offered)
+        self._open(SettingsDialog(window, services.settings, self._theme, window.actions_, can))
 
     def keys(self) -> None:
         """Show all keys."""
@@ -96,7 +98,13 @@ class Dialogs(QObject):
         """Show version and licences."""
         from desktop_app.ui.dialogs.about import About
 
-        self._open(About(self._window, self._theme))
+        self._open(About(self._window, self._theme, self._services.updates.channel))
+
+    def updates(self) -> None:
+        """Show what a newer version brings, or look whether there is one."""
+        from desktop_app.ui.dialogs.update import UpdateDialog
+
+        self._open(UpdateDialog(self._window, self._tasks, self._services, self._theme))
 
     def problem(self, report: str) -> None:
         """Show the report of a bug."""

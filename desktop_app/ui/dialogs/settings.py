@@ -10,10 +10,11 @@ from desktop_app.core.errors import AppError
 from desktop_app.system import settings as options
 from desktop_app.system.i18n import _
 from desktop_app.system.settings import Option, Settings
+from desktop_app.ui.abilities import ALL, Abilities
 from desktop_app.ui.dialogs.base import Dialog
 from desktop_app.ui.dialogs.key_editor import KeyEditor
 from desktop_app.ui.dialogs.settings_page import SettingsPage
-from desktop_app.ui.dialogs.settings_words import PAGES
+from desktop_app.ui.dialogs.settings_words import pages_for
 from desktop_app.ui.dialogs.tabs import Tabs
 from desktop_app.ui.errors import describe
 from desktop_app.ui.theme.theme import Theme
@@ -28,13 +29,18 @@ class SettingsDialog(Dialog):
     """Tabs of options, and the keys. Main thread."""
 
     def __init__(
-        self, parent: QWidget, settings: Settings, theme: Theme, actions: "Actions"
+        self,
+        parent: QWidget,
+        settings: Settings,
+        theme: Theme,
+        actions: "Actions",
+        abilities: Abilities = ALL,
     ) -> None:
         super().__init__(parent, theme, _("Settings"), WIDTH, HEIGHT)
         self._settings, self._actions = settings, actions
         self._before: list[tuple[Option[Any], Any]] = []  # what a reset replaced
         self.tabs = Tabs(theme, _("Pages of the settings"))
-        self.pages = tuple(SettingsPage(theme, settings, page) for page in PAGES)
+        self.pages = tuple(SettingsPage(theme, settings, page) for page in pages_for(abilities))
         for page in self.pages:
             page.failed.connect(self.fail)
             page.said.connect(self.say)

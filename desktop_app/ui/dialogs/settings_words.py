@@ -1,12 +1,13 @@
 """The words of every option, by the pages of the settings."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from desktop_app.system import settings as options
 from desktop_app.system.i18n import N_, _, ngettext
 from desktop_app.system.settings import Option
+from desktop_app.ui.abilities import Abilities
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Row:
     special: str = ""  # what the single value below the minimum is called
     hint: str = ""
     step: float = 1
+    needs: str = ""  # the field of Abilities without which the row is not shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,10 @@ def _minutes(count: int) -> str:
 
 def _days(count: int) -> str:
     return ngettext("day", "days", count)
+
+
+def _hours(_count: int) -> str:
+    return _("h")
 
 
 def _megabytes(_count: int) -> str:
@@ -85,6 +91,12 @@ WINDOW = Page(
             (N_("As the system"), "English", "العربية"),
             hint=N_("Holds from the next start."),
         ),
+        Row(
+            options.LOOK_FOR_UPDATES,
+            N_("Look for a newer version once a day"),
+            hint=N_("Nothing is downloaded or installed by itself."),
+            needs="updates",
+        ),
     ),
 )
 
@@ -105,6 +117,7 @@ NEWS = Page(
             unit=_days,
             hint=N_("Saved articles, and those that you wrote under, stay."),
         ),
+        Row(options.REFRESH_METERED, N_("Also where the network is metered"), needs="metered"),
         Row(options.CACHE_MB, N_("Room for pictures"), unit=_megabytes, step=50),
         Row(
             options.PROXY,
@@ -125,7 +138,43 @@ UNDERSTANDING = Page(
     ),
 )
 
-PAGES = (READING, WINDOW, NEWS, UNDERSTANDING)
+SYSTEM = Page(
+    N_("System"),
+    (
+        Row(
+            options.NOTIFY,
+            N_("Tell about new articles"),
+            hint=N_("Sources that are muted stay silent."),
+            needs="notify",
+        ),
+        Row(options.QUIET_HOURS, N_("Say nothing at night"), needs="notify"),
+        Row(options.QUIET_FROM, N_("Night begins at"), unit=_hours, needs="notify"),
+        Row(options.QUIET_UNTIL, N_("Night ends at"), unit=_hours, needs="notify"),
+        Row(
+            options.TRAY,
+            N_("Keep Daily8 in the tray"),
+            hint=N_("Closing the window then leaves it running."),
+            needs="tray",
+        ),
+        Row(options.START_AT_LOGIN, N_("Start when I log in"), needs="login"),
+        Row(options.COUNT_ON_ICON, N_("Number of unread articles on the icon"), needs="count"),
+    ),
+)
+
+PAGES = (READING, WINDOW, NEWS, UNDERSTANDING, SYSTEM)
+
+
+def pages_for(abilities: Abilities) -> tuple[Page, ...]:
+    """Return the pages without what this desktop cannot do."""
+    cut = (
+        replace(
+            page,
+            rows=tuple(row for row in page.rows if not row.needs or getattr(abilities, row.needs)),
+        )
+        for page in PAGES
+    )
+    return tuple(page for page in cut if page.rows)
+
 
 ELSEWHERE = (options.KEYS, options.MODEL)
 """Options with a page of their own."""
