@@ -1,4 +1,4 @@
-"""``python -m desktop_app`` and ``daily8``: the worker before anything else, the rest to cli."""
+"""``python -m desktop_app`` and ``daily8``: child processes before anything else, then cli."""
 
 import sys
 
@@ -9,6 +9,10 @@ def main() -> int:
         from desktop_app.worker import main as work
 
         return work()
+    if sys.argv[1:2] == ["--speech"]:
+        from desktop_app.runtime.speech_child import main as speak
+
+        return speak(sys.argv[2:])
     from desktop_app.cli import main as command_line
 
     return command_line(sys.argv[1:])
