@@ -59,6 +59,7 @@ _BEFORE_UNCASED = re.compile(
 _BEFORE_VERB_HE = re.compile(rf"{_UNCASED_NAME}\s{_SAID_HE}[^.!?\n“\"«„״]{{0,30}}$")
 _CASED_VERB = re.compile(rf"\b{_SAID}\b")
 _UNCASED_VERB = re.compile(rf"\b{_SAID_UNCASED}\b")
+_ANY_VERB = re.compile(rf"\b(?:{_SAID}|{_SAID_UNCASED})\b")
 _MOST_LOOKED_AT = 12
 
 
@@ -94,7 +95,8 @@ def quotations(
         sentence = _holding(sentences, first)
         if sentence is None:
             continue
-        found.append(Quotation(said.strip(), _speaker(text, hit), sentence, first))
+        speaker = _speaker(text, hit) or _goes_on(text, hit, found)
+        found.append(Quotation(said.strip(), speaker, sentence, first))
         with_speaker += bool(found[-1].speaker)
         if with_speaker == _MOST or len(found) == _MOST_LOOKED_AT:
             break
@@ -126,6 +128,22 @@ def _speaker(text: str, hit: re.Match[str]) -> str:
         if name:
             return name
     return ""
+
+
+def _goes_on(text: str, hit: re.Match[str], found: list[Quotation]) -> str:
+    """Return who was quoted just before in the same paragraph, when nobody else has spoken since.
+
+    ``"We wait," said Dana Levi, who is nine. "Every day."``
+    """
+    if not found or not found[-1].speaker:
+        return ""
+    before = found[-1]
+    between = text[before.first + len(before.text) : hit.start()]
+    own = between.find(before.speaker)
+    rest = between[own + len(before.speaker) :] if own >= 0 else between
+    if "\n" in between or len(between) > 240 or re.search(_ANY_VERB, rest):
+        return ""
+    return before.speaker
 
 
 def _first_name(pattern: re.Pattern[str], side: str) -> str:

@@ -36,7 +36,7 @@ class KeyPointsOf:
         found = self._kept.pop(article, None)
         if found is None:
             words = self._tools.vocabularies.of(article.language)
-            text = article.text[:MOST_LETTERS]
+            text = article.prose[:MOST_LETTERS]
             found = key_points(article.title, text, article.language, words)
         self._kept[article] = found
         while len(self._kept) > _KEPT:

@@ -1,11 +1,12 @@
 """The text of an article as everything that understands it reads it."""
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop_app.core.articles import Article, Body
 from desktop_app.core.ids import ArticleId
-from desktop_app.core.sources import Source
+from desktop_app.core.sources import SafeHtml, Source
 from desktop_app.core.work import CPU, Work, on
 from desktop_app.text.plain import plain
 
@@ -17,13 +18,15 @@ if TYPE_CHECKING:
 class ArticleText:
     """Title and plain body, a paragraph a line; places in an article count letters of ``text``.
 
-    ``language`` is a code such as "en", None when it cannot be told.
+    ``prose`` is the same text, as long, with blanks for what is no running text: captions, tables
+    and code. ``language`` is a code such as "en", None when it cannot be told.
     """
 
     article_id: ArticleId
     title: str
     text: str
     language: str | None
+    prose: str
 
 
 class Texts:
@@ -43,4 +46,29 @@ class Texts:
         text = plain(body.html) if body is not None else ""
         beginning = f"{article.title}\n{(text or article.excerpt)[:EXCERPT_LETTERS]}"
         language = detect(beginning, self._tools.model, source.language)
-        return ArticleText(article.id, article.title, text, language)
+        prose = prose_of(body.html, text) if body is not None else ""
+        return ArticleText(article.id, article.title, text, language, prose)
+
+
+_NO_PROSE = re.compile(
+    r"<p(?= )[^>]*\bclass=\"(?:cap|cell|code|video|audio|embed)\"[^>]*>|<pre\b[^>]*>.*?</pre>",
+    re.DOTALL,
+)
+_SIGN = "\ue000"
+
+
+def prose_of(html: SafeHtml, text: str) -> str:
+    """Return ``text``, the plain form of ``html``, with blanks for captions, tables and code."""
+    if _SIGN in text:
+        return text
+    signed = plain(SafeHtml(_NO_PROSE.sub(_signed, html))).split("\n")
+    lines = text.split("\n")
+    if len(signed) != len(lines):
+        return text
+    pairs = zip(signed, lines, strict=True)
+    return "\n".join(" " * len(line) if sign.startswith(_SIGN) else line for sign, line in pairs)
+
+
+def _signed(found: re.Match[str]) -> str:
+    opened, tag_end, inside = found[0].partition(">")
+    return opened + tag_end + _SIGN + re.sub(r"\n(?=.)", "\n" + _SIGN, inside)

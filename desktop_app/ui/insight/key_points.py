@@ -28,7 +28,8 @@ class KeyPointsFeature(Feature):
         self._room = room
         self._wanted = room.window.state.get(OPEN) is not False
         self._found: tuple[ArticleText, KeyPoints] | None = None
-        self._view: PointsView | None = None
+        self.view: PointsView | None = None
+        """The list, once it was shown."""
 
     def buttons(self) -> Sequence[InsightButton]:
         """Return the one button."""
@@ -85,12 +86,12 @@ class KeyPointsFeature(Feature):
             room.panel.fold(KEY)
             self._light()
             return
-        if self._view is None:
-            self._view = PointsView(room.panel)
-            self._view.chosen.connect(self._on_chosen)
-            self._view.resized.connect(room.panel.refresh)
-        self._view.show_points(points, room.language)
-        room.panel.open(KEY, self._view)
+        if self.view is None:
+            self.view = PointsView(room.panel)
+            self.view.chosen.connect(self._on_chosen)
+            self.view.resized.connect(room.panel.refresh)
+        self.view.show_points(points)
+        room.panel.open(KEY, self.view)
         self._light()
 
     def _light(self) -> None:

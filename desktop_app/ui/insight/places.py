@@ -2,8 +2,8 @@
 
 import re
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from desktop_app.ui.reader.stage import Stage
@@ -26,6 +26,8 @@ class PlacesInPage(QObject):
         self._text = ""
         self._marked: dict[str, Place] = {}
         stage.filled.connect(self._again)
+        stage.view.installEventFilter(self)
+        stage.view.viewport().installEventFilter(self)
 
     @property
     def text(self) -> str:
@@ -89,6 +91,17 @@ class PlacesInPage(QObject):
             return None
         hit = found[max(0, len(found) - 1 - after)]
         return self._cursor(_units(page, hit.start()), _units(page, hit.end()))
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Let go of a place that was looked up when the reader goes on: a press, or Esc."""
+        kind = event.type()
+        if kind == QEvent.Type.MouseButtonPress or (
+            isinstance(event, QKeyEvent)
+            and kind == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            self.unmark()
+        return False
 
     def _cursor(self, first: int, last: int) -> QTextCursor:
         cursor = QTextCursor(self._stage.view.document())

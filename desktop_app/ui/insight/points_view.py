@@ -9,17 +9,24 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop_app.system.i18n import _, is_rtl, isolated
+from desktop_app.text.direction import Direction, main_direction, paragraph_direction
 from desktop_app.ui.insight.panel import InsightPanel
 from desktop_app.ui.theme import fonts
 from desktop_app.ui.theme.icons import paint_icon
-from desktop_app.ui.theme.textlayout import advance, draw_lines, draw_text, first_strong, laid_out
+from desktop_app.ui.theme.textlayout import (
+    Laid,
+    advance,
+    draw_lines,
+    draw_text,
+    laid_out,
+    laid_out_strong,
+)
 from desktop_app.ui.widgets.focus import KeyboardFocus
 from desktop_app.ui.widgets.paint import ring
 
 if TYPE_CHECKING:
     from desktop_app.services.understanding.key_points import KeyPoints
 
-RTL_LANGUAGES = frozenset({"ar", "he", "fa", "ur", "yi"})
 INDENT, LINE, MOST_LINES = 20, 22, 12
 TEXT, NUMBER, SMALL, FOLD = (
     fonts.FontKey(14),
@@ -27,30 +34,37 @@ TEXT, NUMBER, SMALL, FOLD = (
     fonts.FontKey(12),
     fonts.FontKey(12.5, 500),
 )
+_MARK = {"rtl": "\u200f", "ltr": "\u200e"}  # the first letter says which way a line runs
 SMALL_LINE, SMALL_GAP, FOLD_HEIGHT = 17, 6, 24
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One link: its words, what stands before it, and its place in the text."""
+    """One link: its words, its place in the text, and a number or an icon before it.
+
+    ``strong`` is the part of the words that is set stronger: first letter and how many.
+    """
 
     words: str
-    lead: str
     start: int
     length: int
+    number: str = ""
+    icon: str = ""
     more: str = ""
+    strong: tuple[int, int] = (0, 0)
 
 
 class PointButton(QAbstractButton):
     """One sentence; a press scrolls to it and marks it."""
 
-    def __init__(self, line: Line, view: "PointsView") -> None:
+    def __init__(self, line: Line, view: "PointsView", way: Direction) -> None:
         super().__init__(view)
         self.line = line
         self._view = view
+        self._shown = _MARK[way] + line.words
         self._keyboard = KeyboardFocus(self)
         self.setText(line.words)
-        name = " ".join(part for part in (line.lead, line.words, line.more) if part)
+        name = " ".join(part for part in (line.number, line.words, line.more) if part)
         self.setAccessibleName(name)
         self.setAccessibleDescription(_("Goes to this place in the article"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -59,9 +73,15 @@ class PointButton(QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of all lines."""
-        lines = laid_out(self.line.words, TEXT, float(width - INDENT), MOST_LINES).lines
         more = SMALL_LINE if self.line.more else 0
-        return lines * LINE + more
+        return self._laid(float(width - INDENT)).lines * LINE + more
+
+    def _laid(self, width: float) -> Laid:
+        line = self.line
+        if not line.strong[1]:
+            return laid_out(self._shown, TEXT, width, MOST_LINES)
+        strong = (line.strong[0] + 1, line.strong[1])
+        return laid_out_strong(self._shown, TEXT, strong, width, MOST_LINES)
 
     def sizeHint(self) -> QSize:
         """Return the size in the usual column."""
@@ -72,13 +92,18 @@ class PointButton(QAbstractButton):
         painter, tokens, rtl = QPainter(self), self._view.panel.paper, self.isRightToLeft()
         width = float(self.width() - INDENT)
         left = 0.0 if rtl else float(INDENT)
-        base = fonts.baseline(0, LINE, fonts.font(*NUMBER))
-        painter.setPen(tokens.accent)
         edge = self.width() - INDENT + 2 if rtl else 0
-        draw_text(painter, self.line.lead, edge, base, INDENT - 2, NUMBER, at_right=rtl)
+        painter.setPen(tokens.accent)
+        if self.line.icon:
+            box = QRectF(self.width() - 14 if rtl else 0, (LINE - 14) / 2, 14, 14)
+            paint_icon(painter, self.line.icon, box, tokens.muted)
+        else:
+            base = fonts.baseline(0, LINE, fonts.font(*NUMBER))
+            number = _MARK["rtl" if rtl else "ltr"] + self.line.number
+            draw_text(painter, number, edge, base, INDENT - 2, NUMBER, at_right=rtl)
         lit = self.underMouse() or self.isDown()
         painter.setPen(tokens.accent if lit else tokens.text)
-        laid = laid_out(self.line.words, TEXT, width, MOST_LINES)
+        laid = self._laid(width)
         draw_lines(painter, laid, left, 0, width, LINE, TEXT)
         if self.line.more:
             painter.setPen(tokens.muted)
@@ -146,6 +171,7 @@ class PointsView(QWidget):
         self._open: set[str] = set()
         self._said = ""
         self._top = 0  # of the caption
+        self._main: Direction = "ltr"
 
     @property
     def points(self) -> tuple[PointButton, ...]:
@@ -162,17 +188,17 @@ class PointsView(QWidget):
         """The words under the points."""
         return self._said
 
-    def show_points(self, points: "KeyPoints", language: str | None) -> None:
-        """Show what was found in one article, in the direction of its language."""
+    def show_points(self, points: "KeyPoints") -> None:
+        """Show what was found in one article, in its direction."""
         self._clear()
-        beginning = points.points[0].text if points.points else ""
-        rtl = is_rtl() if not beginning else first_strong(beginning)
-        rtl = language in RTL_LANGUAGES or (language is None and bool(rtl))
+        words = " ".join(each.text for each in points.points)
+        main = main_direction(words) or ("rtl" if is_rtl() else "ltr")
+        self._main, rtl = main, main == "rtl"
         self.setLayoutDirection(
             Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
         )
         self._points = [
-            self._row(Line(each.text, f"{number}.", each.start, each.end - each.start))
+            self._row(Line(each.text, each.start, each.end - each.start, f"{number}."))
             for number, each in enumerate(points.points, 1)
         ]
         if not points.points:
@@ -186,7 +212,7 @@ class PointsView(QWidget):
 
     def step(self, button: PointButton, forward: bool) -> None:
         """Give the focus to the next link in one direction."""
-        rows = self._rows()
+        rows = self.rows()
         at = rows.index(button) + (1 if forward else -1)
         if 0 <= at < len(rows):
             rows[at].setFocus(Qt.FocusReason.TabFocusReason)
@@ -203,7 +229,7 @@ class PointsView(QWidget):
         self._points, self._parts = [], {}
 
     def _row(self, line: Line) -> PointButton:
-        row = PointButton(line, self)
+        row = PointButton(line, self, paragraph_direction(line.words, self._main) or self._main)
         row.clicked.connect(self._on_chosen)
         row.show()
         return row
@@ -220,7 +246,7 @@ class PointsView(QWidget):
             row.setVisible(fold.isChecked())
         self._parts[key] = (fold, rows)
 
-    def _rows(self) -> list[PointButton]:
+    def rows(self) -> list[PointButton]:
         """Return the links in sight, from the top down."""
         opened = [each for fold, rows in self._parts.values() if fold.isChecked() for each in rows]
         return [*self._points, *opened]
@@ -304,20 +330,23 @@ class PointsView(QWidget):
 
 
 def _figures(points: "KeyPoints") -> list[Line]:
-    return [
-        Line(each.sentence.text, "#", each.sentence.start, each.sentence.end - each.sentence.start)
-        for each in points.figures
-    ]
+    made = []
+    for each in points.figures:
+        whole = each.sentence
+        strong = (each.first - whole.start, each.last - each.first)
+        length = whole.end - whole.start
+        made.append(Line(whole.text, whole.start, length, icon="hash", strong=strong))
+    return made
 
 
 def _quotations(points: "KeyPoints") -> list[Line]:
     return [
         Line(
-            f"“{each.text}”",
-            "",
+            each.text,
             each.first,
             len(each.text),
-            isolated(each.speaker) if each.speaker else "",
+            icon="quotes",
+            more=isolated(each.speaker) if each.speaker else "",
         )
         for each in points.quotations
     ]

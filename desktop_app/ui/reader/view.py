@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QToolTip, QWidget
 
 from desktop_app.ui.reader import links
+from desktop_app.ui.reader.direction import direct
 from desktop_app.ui.reader.page import Block, Page
 from desktop_app.ui.reader.riders import Riders
 from desktop_app.ui.reader.spots import Spots
@@ -93,6 +94,7 @@ class ArticleView(QTextEdit):
         whole = QTextCursor(document)
         whole.beginEditBlock()  # one layout for all that follows
         self._set_head(page)
+        direct(document)
         if self.spots is not None:
             self.spots.find(page.lead, self.column())
         self._riders.reserve(self.column())

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QPainter, QTextLayout, QTextOption
 
 from desktop_app.ui.theme import fonts
 from desktop_app.ui.theme.fonts import FontKey
@@ -52,13 +52,8 @@ def laid_out(text: str, key: FontKey, width: float, most: int) -> Laid:
     """Break ``text`` into at most ``most`` lines of ``width`` pixels; the rest becomes "…"."""
     rtl = bool(first_strong(text))
     face = fonts.of(key, rtl)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    option.setTextDirection(
-        Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
-    )
     layout = QTextLayout(text, face)
-    layout.setTextOption(option)
+    layout.setTextOption(_option(rtl))
     layout.beginLayout()
     count = start = end = 0
     while count < most:
@@ -79,6 +74,37 @@ def laid_out(text: str, key: FontKey, width: float, most: int) -> Laid:
         return Laid(layout, count, rtl, True)
     whole = laid_out(shorter, key, width, most)
     return Laid(whole.layout, whole.lines, rtl, True)
+
+
+@lru_cache(64)
+def laid_out_strong(
+    text: str, key: FontKey, strong: tuple[int, int], width: float, most: int
+) -> Laid:
+    """Do the same with one part (its first letter, how many) set semibold; nothing is cut off."""
+    first, count = strong
+    form = QTextLayout.FormatRange()
+    form.start, form.length = _utf16(text[:first]), _utf16(text[first : first + count])
+    form.format.setFontWeight(QFont.Weight.DemiBold)
+    rtl = bool(first_strong(text))
+    layout = QTextLayout(text, fonts.of(key, rtl))
+    layout.setTextOption(_option(rtl))
+    layout.setFormats([form])
+    layout.beginLayout()
+    lines = 0
+    while lines < most and (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        lines += 1
+    layout.endLayout()
+    return Laid(layout, lines, rtl, False)
+
+
+def _option(rtl: bool) -> QTextOption:
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    option.setTextDirection(
+        Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
+    )
+    return option
 
 
 def _utf16(text: str) -> int:
@@ -176,5 +202,5 @@ def count_lines(text: str, key: FontKey, width: float, most: int) -> int:
 
 def forget() -> None:
     """Drop every cached layout: the fonts changed."""
-    for cached in (laid_out, elided, _word):
+    for cached in (laid_out, laid_out_strong, elided, _word):
         cached.cache_clear()

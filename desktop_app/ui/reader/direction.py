@@ -1,0 +1,30 @@
+"""Lets every paragraph of a page run the way that most of its letters do."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor, QTextDocument
+
+from desktop_app.text.direction import Direction, has_rtl, main_direction, paragraph_direction
+from desktop_app.ui.reader.page import Block
+
+_WAYS = {"rtl": Qt.LayoutDirection.RightToLeft, "ltr": Qt.LayoutDirection.LeftToRight}
+
+
+def direct(document: QTextDocument) -> Direction | None:
+    """Turn the paragraphs that begin with a letter of the other direction; return the page's own.
+
+    Nothing is looked at in a page without a letter that runs right to left.
+    """
+    text = document.toRawText()
+    if not has_rtl(text):
+        return None
+    main = main_direction(text)
+    block = document.begin()
+    while block.isValid():
+        way = paragraph_direction(block.text(), main)
+        by = block.userState() == Block.BYLINE.value  # follows the headline, whatever its words
+        if way is not None and not by and block.textDirection() != _WAYS[way]:
+            form = block.blockFormat()
+            form.setLayoutDirection(_WAYS[way])
+            QTextCursor(block).setBlockFormat(form)
+        block = block.next()
+    return main
