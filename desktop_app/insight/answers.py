@@ -19,6 +19,7 @@ _ADDRESS = re.compile(
     r"|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.[\w.]+",
     re.IGNORECASE,
 )
+_JSON = re.compile(r"\s*(?:```\w*\s*)?[{\[]\s*(?:[\"{}\[\]]|\Z)")
 _MARKUP = re.compile(r"(?:^|(?<=\s))#{1,6}\s|[*_`~]{2,}|`|^\s*[>|]\s?", re.MULTILINE)
 
 
@@ -64,9 +65,12 @@ def check(answer: str, checker: Checker) -> CheckedAnswer:
     Of one that is broken off, what was finished is read. Anything else is taken as running text:
     its sentences, with what stands in quotation marks as their quotations.
     """
-    found = _from_json(answer[:_LONGEST])
+    answer = answer[:_LONGEST]
+    found = _from_json(answer)
     if found is None:
-        return CheckedAnswer(tuple(_from_text(answer[:_LONGEST], checker)), False)
+        if _JSON.match(answer):  # it began as asked for and came to nothing that a reader can read
+            return CheckedAnswer((), False)
+        return CheckedAnswer(tuple(_once(_from_text(answer, checker))), False)
     given, whole = found
     sentences = [_checked(text, quotes, checker) for text, quotes in given[:_MOST_SENTENCES]]
     return CheckedAnswer(tuple(_once(sentences)), whole)

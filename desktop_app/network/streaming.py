@@ -87,7 +87,7 @@ class Stream:
     def __init__(self, response: "Response", cap: int, guard: Guard, between: float) -> None:
         self.status: int = response.status_code
         self.headers = {name.lower(): value for name, value in response.headers.items()}
-        self._pieces = pieces(response.raw, cap, guard)
+        self._pieces = _pieces(response, cap, guard)
         self._guard, self._between = guard, between
 
     @property
@@ -126,7 +126,6 @@ def opened(
     Raises what ``Http.stream`` names, also from inside the ``with`` where the body is read.
     """
     import requests
-    from urllib3.exceptions import HTTPError
 
     url = addresses.checked(url)
     guard = Guard(deadline, addresses.host(url), first)
@@ -135,7 +134,7 @@ def opened(
     body = None if json is None else json_module.dumps(json, allow_nan=False).encode("ascii")
     kind = {} if body is None else {"Content-Type": "application/json"}
     with guarded_by(guard):
-        try:
+        with _told(guard):
             prepared = requests.Request(
                 "GET" if body is None else "POST", url, headers={**headers, **kind}, data=body
             ).prepare()
@@ -145,13 +144,28 @@ def opened(
                 timeout=(CONNECT_SECONDS, first),
                 proxies=proxies_for(url, proxy),
             )
-            with response:
-                if 300 <= response.status_code < 400:
-                    raise guard.failure(ErrorKind.BAD_ANSWER, "redirect")
-                yield Stream(response, cap, guard, between)
-        except (requests.RequestException, HTTPError, OSError, UnicodeError) as error:
-            failure = translated(error, guard)
-            if guard.received and failure.kind in _CUT:
-                failure = guard.failure(ErrorKind.BAD_ANSWER, "cut")
-            log.info("%s: %s", guard.host, failure)
-            raise failure from error
+        with response:
+            if 300 <= response.status_code < 400:
+                raise guard.failure(ErrorKind.BAD_ANSWER, "redirect")
+            yield Stream(response, cap, guard, between)
+
+
+@contextmanager
+def _told(guard: Guard) -> Iterator[None]:
+    """Turn what goes wrong on the line into AppErrors."""
+    import requests
+    from urllib3.exceptions import HTTPError
+
+    try:
+        yield
+    except (requests.RequestException, HTTPError, OSError, UnicodeError) as error:
+        failure = translated(error, guard)
+        if guard.received and failure.kind in _CUT:
+            failure = guard.failure(ErrorKind.BAD_ANSWER, "cut")
+        log.info("%s: %s", guard.host, failure)
+        raise failure from error
+
+
+def _pieces(response: "Response", cap: int, guard: Guard) -> Iterator[bytes]:
+    with _told(guard):
+        yield from pieces(response.raw, cap, guard)

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from desktop_app.network.http import Http
     from desktop_app.system.credentials import Credentials
 
-LOADING_SECONDS = 120
-_AGAIN_SECONDS = 2
+LOADING_TRIES = 60
+"""While the server loads its model; with the pause between two of them that is two minutes."""
+AGAIN_SECONDS = 2.0
 
 
 class Gate:
@@ -85,7 +86,7 @@ class Gate:
             if not sources or sources & barred:
                 raise AppError(ErrorKind.FORBIDDEN, code="model_barred")
         server = yield from self.server(choice)
-        for attempt in range(LOADING_SECONDS // _AGAIN_SECONDS + 1):
+        for attempt in range(LOADING_TRIES + 1):
             use = yield on(READ, self._tables.used, self.today())
             _check_limits(use, self.choice)
             if waits is not None:
@@ -100,9 +101,9 @@ class Gate:
                 loading = error.code == "model_loading"
                 spent = Use() if loading else Use(max(1, counter.count), expected.tokens_in)
                 yield on(WRITE, self._tables.add_use, self.today(), _less(spent, expected))
-                if not loading or attempt == LOADING_SECONDS // _AGAIN_SECONDS:
+                if not loading or attempt == LOADING_TRIES:
                     raise
-                yield pause(_AGAIN_SECONDS)
+                yield pause(AGAIN_SECONDS)
                 continue
             spent = _spent(expected, reply, counter.count)
             yield on(WRITE, self._tables.add_use, self.today(), _less(spent, expected))
