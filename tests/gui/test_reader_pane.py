@@ -102,6 +102,17 @@ def test_it_shows_the_article_and_marks_it_read(stage: Stage) -> None:
     assert not stage.pane.stage.face.isVisible()
 
 
+@pytest.mark.parametrize("author", ["Lina Haddad", "Lina 👩🏽‍🚀 Haddad", "لينا حداد"])
+def test_the_age_in_the_byline_goes_on(stage: Stage, author: str) -> None:
+    open_(stage, 1, fields={"author": author})
+    before = text(stage)
+    assert "33 min ago" in before
+    stage.pane.now = lambda: NOW + 60
+    stage.pane.stage._minute.timeout.emit()
+    assert text(stage) == before.replace("33 min ago", "34 min ago")
+    assert stage.pane.stage._page.byline in text(stage)
+
+
 def test_the_same_article_is_not_opened_twice(stage: Stage) -> None:
     open_(stage, 1)
     open_(stage, 1)

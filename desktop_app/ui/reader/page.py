@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from html import escape, unescape
 
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QTextCursor, QTextDocument
 
 from desktop_app.core.articles import Article, Body, Picture
 from desktop_app.core.sources import SafeHtml
@@ -38,6 +38,7 @@ class Page:
     column_limit: int
     head_line: float
     lead: Picture | None
+    byline: str
     byline_tip: str
     byline_lines: int
 
@@ -60,7 +61,8 @@ def make_page(
         shown = rest == html or bool(lead.caption)  # the body's own copy may have the caption
         html = rest if shown else html
     width = min(typography.column, room)
-    parts, lines = _byline(article, source_title, typography, now, width)
+    words = byline_words(article, now)
+    parts, lines = _byline(article, source_title, typography, words, width)
     title = escape(article.title or _("Without a title"))
     head = f'<p class="h1">{title}</p>{parts}'
     picture = _lead(lead) if lead is not None and shown else ""
@@ -73,6 +75,7 @@ def make_page(
         typography.column,
         float(typography.scaled(35)),
         lead if shown else None,
+        words,
         byline_tip(article),
         lines,
     )
@@ -107,11 +110,25 @@ def byline_words(article: Article, now: int) -> str:
     return " · ".join(isolated(part) for part in parts if part)
 
 
+def retell(document: QTextDocument, byline: str, newer: str) -> None:
+    """Put other words in the place of the byline; the places of the body may move."""
+    block = document.begin().next()
+    while block.userState() == Block.BYLINE.value:
+        if block.text().endswith(byline):
+            end = block.position() + block.length() - 1
+            cursor = QTextCursor(document)
+            cursor.setPosition(end)
+            start = end - len(byline.encode("utf-16-le")) // 2
+            cursor.setPosition(start, QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(newer)
+            return
+        block = block.next()
+
+
 def _byline(
-    article: Article, source: str, typography: Typography, now: int, width: int
+    article: Article, source: str, typography: Typography, words: str, width: int
 ) -> tuple[str, int]:
     size = typography.gently(13)
-    words = byline_words(article, now)
     strong = fonts.metrics(fonts.font(size, 700)).horizontalAdvance(source)
     plain = fonts.metrics(fonts.font(size)).horizontalAdvance(words)
     name = f'<span class="src">{escape(isolated(source))}</span>'

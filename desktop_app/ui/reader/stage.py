@@ -1,6 +1,7 @@
 """Where the article stands: find bar, notice, text, related, faces. It knows no services."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
@@ -14,7 +15,7 @@ from desktop_app.ui.reader.enlarged import EnlargedPicture, Shown
 from desktop_app.ui.reader.find_bar import FindBar
 from desktop_app.ui.reader.locked import LockedFace
 from desktop_app.ui.reader.notice import NoticeBar
-from desktop_app.ui.reader.page import Page, make_page
+from desktop_app.ui.reader.page import Page, byline_words, make_page, retell
 from desktop_app.ui.reader.related import RelatedButton, RelatedPanel
 from desktop_app.ui.reader.spots import Spots
 from desktop_app.ui.reader.typography import Typography
@@ -27,6 +28,7 @@ from desktop_app.ui.widgets.paint import mix
 from desktop_app.ui.widgets.scrollbar import OverlayScrollBar
 
 SETTLE_MS = 150
+MINUTE_MS = 60_000
 
 
 class Stage(QWidget):
@@ -66,6 +68,8 @@ class Stage(QWidget):
         OverlayScrollBar.attach(self.view, theme)
         self._settle = _single(self, SETTLE_MS, self._on_resized)
         self._rest = _single(self, 800, self.settled.emit)
+        self._minute = QTimer(self, interval=MINUTE_MS)
+        self._minute.timeout.connect(self._on_minute)
         self.view.resized.connect(self._settle.start)
         self.view.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.view.find_requested.connect(self.find_bar.open)
@@ -150,6 +154,7 @@ class Stage(QWidget):
         self._page = make_page(
             article, self._source, self._body, self.typography, paper, room, self.now()
         )
+        self._minute.start()
         self._dress()
         self.view.show_page(self._page)
         self.filled.emit()
@@ -193,6 +198,16 @@ class Stage(QWidget):
             self.refill()
         elif spots.refresh():
             self.view.viewport().update()
+
+    def _on_minute(self) -> None:
+        """Let the age in the byline go on."""
+        page, article = self._page, self._article
+        if page is None or article is None or not self.isVisible():
+            return
+        words = byline_words(article, self.now())
+        if words != page.byline:
+            retell(self.view.document(), page.byline, words)
+            self._page = replace(page, byline=words)
 
     def _show_button(self, button: RelatedButton) -> None:
         top = self.related.y() + button.y()
