@@ -35,6 +35,8 @@ TEST_PACKAGES = (
 ).split()
 # What reads, strips and links the bundle's libraries.
 BUNDLE_PACKAGES = ["binutils"]
+# What makes the packages for Linux, and finds fault with them.
+PACKAGE_PACKAGES = "desktop-file-utils appstream lintian rpm rpmlint squashfs-tools man-db".split()
 FACES = (
     "window-light window-dark window-contrast window-arabic window-small window-small-comments "
     "window-200 welcome add-source catalogue settings settings-dark keys palette sign-in"
@@ -56,6 +58,8 @@ def main() -> int:
     verbs.add_parser("bundle", help="the PyInstaller folder, under dist/")
     feed = verbs.add_parser("release-feed", help="make and sign what tells of a newer version")
     feed.add_argument("args", nargs=argparse.REMAINDER)
+    package = verbs.add_parser("package", help="deb rpm appimage portable wheel windows macos all")
+    package.add_argument("args", nargs=argparse.REMAINDER)
     verbs.add_parser("screenshots", help="picture the window anew, into docs/screenshots/")
     verbs.add_parser("messages", help="collect the strings for translators and compile them")
     verbs.add_parser("lock", help="write requirements.lock anew from pyproject.toml")
@@ -133,6 +137,18 @@ def release_feed(options: argparse.Namespace) -> int:
     return python("packaging/release_feed.py", *without_dashes(options.args))
 
 
+def package(options: argparse.Namespace) -> int:
+    """Freeze the app and wrap it for its system, into dist/; without a kind: all made here."""
+    kinds = without_dashes(options.args) or ["all"]
+    if not install_packages(PACKAGE_PACKAGES, "the packages are made and checked with these"):
+        return 1
+    # The wheel comes from the source, and Windows' and macOS' packages freeze their own.
+    if set(kinds) - {"wheel", "windows", "macos"} and bundle(options):
+        return 1
+    make_environment()
+    return python("packaging/make.py", *kinds, env={"SOURCE_DATE_EPOCH": commit_time()})
+
+
 def lock(_options: argparse.Namespace) -> int:
     """Resolve the dependencies for every system and Python that we support."""
     make_environment()
@@ -177,6 +193,7 @@ VERBS = {
     "lint": lint,
     "bench": bench,
     "bundle": bundle,
+    "package": package,
     "release-feed": release_feed,
     "screenshots": screenshots,
     "messages": messages,

@@ -1,0 +1,1 @@
+"""Packages for Linux, all from the bundle in dist/daily8."""

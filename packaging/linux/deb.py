@@ -1,0 +1,125 @@
+"""The Debian package: ``dpkg-deb`` over a tree whose every file has the time of the commit."""
+
+import hashlib
+import os
+import subprocess
+from pathlib import Path
+
+import licences
+import product
+
+from linux import needs, tree
+
+ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
+RECOMMENDS = (
+    "ca-certificates",
+    "gnome-keyring | kwalletmanager | keepassxc",
+    "libpulse0",
+    "libspeechd2",
+    "speech-dispatcher",
+    "xdg-utils",
+)
+# The start program is PyInstaller's, not position independent; the bundle's libraries find each
+# other through those that are loaded before them.
+OVERRIDES = """\
+# PyInstaller's start program is linked for a fixed address.
+daily8: hardening-no-pie [usr/lib/daily8/daily8]
+# These are loaded by Python, which has the C library loaded before them.
+daily8: library-not-linked-against-libc *
+# The bundle's own libraries, not the system's: the program is tried with exactly these.
+daily8: embedded-library *
+# Python's extension modules have no names of their own that another could need.
+daily8: shared-library-lacks-prerequisites *
+"""
+
+
+def make(target: Path) -> Path:
+    """Make ``target``, a folder, hold the package; return its file."""
+    architecture = ARCHITECTURES[product.machine()]
+    work = product.ROOT / "build" / "deb"
+    root = tree.lay_out(work / "root")
+    share = root / "usr" / "share"
+    tree.write(share / "doc" / product.NAME / "copyright", copyright_file().encode())
+    changes = (product.ROOT / "CHANGELOG.md").read_bytes()
+    tree.write(share / "doc" / product.NAME / "changelog.gz", tree.packed(changes))
+    tree.write(share / "lintian" / "overrides" / product.NAME, OVERRIDES.encode())
+    tree.write(root / "DEBIAN" / "control", control(root, architecture).encode())
+    tree.write(root / "DEBIAN" / "md5sums", _sums(root).encode())
+    tree.settle(root)
+    file = target / f"{product.NAME}_{product.version()}_{architecture}.deb"
+    env = {**os.environ, "SOURCE_DATE_EPOCH": str(product.commit_time())}
+    command = [
+        "dpkg-deb",
+        "--root-owner-group",
+        "--uniform-compression",
+        "-Zxz",
+        "-z9",
+        "-Sextreme",
+    ]
+    # One thread: several cut the data at other places.
+    command += ["--threads-max=1", "--build", str(root), str(file)]
+    subprocess.run(command, check=True, env=env, stdout=subprocess.DEVNULL)
+    return file
+
+
+def control(root: Path, architecture: str) -> str:
+    """Return the control file; what it depends on is read from the libraries themselves."""
+    libraries, floor = needs.of_the_system(root / "usr" / "lib" / product.NAME)
+    depends = sorted({needs.LIBRARIES[each] for each in libraries})
+    size = sum(path.lstat().st_size for path in root.rglob("*") if path.is_file()) // 1024
+    described = "\n .\n".join(_folded(text) for text in product.DESCRIPTION)
+    return f"""Package: {product.NAME}
+Version: {product.version()}
+Architecture: {architecture}
+Maintainer: {product.MAINTAINER}
+Installed-Size: {size}
+Depends: libc6 (>= {floor[0]}.{floor[1]}), {", ".join(depends)}
+Recommends: {", ".join(RECOMMENDS)}
+Section: news
+Priority: optional
+Homepage: {product.HOMEPAGE}
+Description: {product.SUMMARY[0].lower() + product.SUMMARY[1:]}
+{described}
+"""
+
+
+def copyright_file() -> str:
+    """Return Debian's copyright file, with who wrote what is carried along."""
+    licence = (product.ROOT / "LICENSE").read_text(encoding="utf-8").strip()
+    text = "\n".join(f" {line}" if line.strip() else " ." for line in licence.splitlines())
+    carried = "\n".join(f" {line}" if line else " ." for line in licences.notice().splitlines())
+    return f"""Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+Upstream-Name: Daily8 Desktop
+Source: {product.HOMEPAGE}
+Comment:
+{carried}
+ .
+ The LGPL is in /usr/share/common-licenses/LGPL-3, the Apache licence in
+ /usr/share/common-licenses/Apache-2.0.
+
+Files: *
+Copyright: 2026 The Daily8 Desktop authors
+License: Expat
+
+License: Expat
+{text}
+"""
+
+
+def _folded(text: str, width: int = 76) -> str:
+    lines, line = [], ""
+    for word in text.split():
+        if len(line) + len(word) >= width:
+            lines.append(line)
+            line = ""
+        line += f" {word}"
+    return "\n".join([*lines, line])
+
+
+def _sums(root: Path) -> str:
+    lines = []
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and not path.is_symlink() and path.parent.name != "DEBIAN":
+            digest = hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()
+            lines.append(f"{digest}  {path.relative_to(root)}\n")
+    return "".join(lines)
