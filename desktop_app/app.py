@@ -204,6 +204,8 @@ def _run(options: WindowOptions) -> int:
         instance.release()
         raise
     reports.tell = running.tell_bug
+    instance.leave.connect(running.window.close)  # writes down what is only in memory
+    instance.leave.connect(application.quit)
     try:
         running.start(instance, application, options.addresses, options.demo)
         if kept:
@@ -218,6 +220,16 @@ def _run(options: WindowOptions) -> int:
         finally:
             demo.stop()
             instance.release()
+
+
+def quit_running(profile: "Path | None") -> bool:
+    """Ask the window of this profile, and the demo's, to end; return whether none is left."""
+    from desktop_app.runtime.instance import SingleInstance
+    from desktop_app.system.paths import default_paths, profile_paths
+
+    data = (profile_paths(profile) if profile else default_paths()).data
+    folders = (data, data / "demo" / "data")
+    return all(SingleInstance(each).ask_to_leave() for each in folders if each.is_dir())
 
 
 def _tell_silent() -> int:

