@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop_app.core.articles import (
-    Article,
     InStory,
     ListCursor,
     ListFilter,
@@ -169,14 +168,16 @@ def told(connection: sqlite3.Connection, page: ListPage, query: ListQuery) -> Li
     found = members(connection, [each.id for each in page.items])
     if not found:
         return page
-    return ListPage(page.items, page.next, stories_of(found, page.items, merges(query)))
+    return ListPage(
+        page.items, page.next, stories_of(found, (each.id for each in page.items), merges(query))
+    )
 
 
 def stories_of(
-    found: Mapping[int, Sequence[Member]], items: Iterable[Article], merged: bool
+    found: Mapping[int, Sequence[Member]], ids: Iterable[ArticleId], merged: bool
 ) -> dict[ArticleId, InStory]:
-    """Return the stories of ``items`` by article. Pure."""
-    wanted = {each.id for each in items}
+    """Return the stories of articles. Pure."""
+    wanted = set(ids)
     by_article: dict[ArticleId, InStory] = {}
     for story_id, story in found.items():
         shown = [each for each in story if not each.hidden]

@@ -9,7 +9,14 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from desktop_app.core.articles import Article, Counts, ListCursor, ListPage, ListQuery
+from desktop_app.core.articles import (
+    Article,
+    Counts,
+    InStory,
+    ListCursor,
+    ListPage,
+    ListQuery,
+)
 from desktop_app.core.ids import ArticleId
 from desktop_app.storage import lists, merging
 from desktop_app.storage.article_rows import COLUMNS, article, articles
@@ -60,7 +67,11 @@ class PlacedBefore:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What keeping placed articles changed: all of stories that grew, and what is read now."""
+    """What keeping placed articles changed.
+
+    ``touched``: all of the stories that grew and that several sources tell; ``read``: what is
+    read now.
+    """
 
     touched: frozenset[ArticleId]
     read: tuple[ArticleId, ...]
@@ -190,7 +201,7 @@ class Stories:
                 returning id""",
                 (ids,),
             ).fetchall()
-            touched = _of_stories(connection, stories)
+            touched = _of_stories(connection, stories, "and joined = 1")
         return Kept(touched, tuple(ArticleId(row[0]) for row in rows))
 
     def kept(self, window: int) -> tuple[PlacedBefore, ...]:
@@ -222,6 +233,15 @@ class Stories:
                     (old,),
                 )
         return len(rows)
+
+    def in_story(self, article_id: ArticleId) -> InStory | None:
+        """Return the story of an article, if several sources tell it or it is muted. READ."""
+        with self._db.read() as connection:
+            for story in merging.members(connection, (article_id,)).values():
+                return merging.stories_of({story[0].story_id: story}, (article_id,), False).get(
+                    article_id
+                )
+        return None
 
     # -- what a reader does ----------------------------------------------------------------------
 
@@ -347,10 +367,12 @@ def _join(connection: sqlite3.Connection, stories: Iterable[int]) -> None:
     )
 
 
-def _of_stories(connection: sqlite3.Connection, stories: Iterable[int]) -> frozenset[ArticleId]:
+def _of_stories(
+    connection: sqlite3.Connection, stories: Iterable[int], which: str = ""
+) -> frozenset[ArticleId]:
     rows = connection.execute(
-        """select article_id from story_article
-        where story_id in (select value from json_each(?))""",
+        f"""select article_id from story_article
+        where story_id in (select value from json_each(?)) {which}""",
         (id_list(stories),),
     )
     return frozenset(ArticleId(row[0]) for row in rows)

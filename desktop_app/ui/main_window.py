@@ -45,6 +45,8 @@ class MainWindow(QMainWindow):
     """
 
     demo_requested = Signal()
+    applied = Signal(object)
+    """A ChangeSet that all panes have heard of."""
 
     sources: SourcesPane
     articles: ArticlesPane
@@ -67,6 +69,7 @@ class MainWindow(QMainWindow):
         self._dialogs: Dialogs | None = None
         self._welcome: FirstRun | None = None
         self.insight: InsightRoom | None = None
+        self._lists_follow: bool | None = None
         """Key points and the like, while they are switched on."""
         self.setWindowTitle("Daily8")
         self.setMinimumSize(*MINIMUM)
@@ -151,6 +154,7 @@ class MainWindow(QMainWindow):
             self._welcome = None
         for pane in (self.sources, self.articles, self.reader, self.comments):
             pane.apply(change)
+        self.applied.emit(change)
 
     @Slot(object, str)
     def _on_list(self, query: ListQuery, title: str) -> None:
@@ -233,6 +237,10 @@ class MainWindow(QMainWindow):
         elif not on and self.insight is not None:
             self.insight.close()
             self.insight = None
+        if self._lists_follow not in (None, on):  # switched while lists show: they merge or not
+            self.apply(ChangeSet(sidebar=True))
+            self.articles.reload()
+        self._lists_follow = on
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or stop filling it."""

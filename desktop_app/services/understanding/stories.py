@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop_app.core.articles import InStory
 from desktop_app.core.changes import ChangeSet, Publish
 from desktop_app.core.clock import Clock
 from desktop_app.core.courtesy import give_way
@@ -34,16 +35,19 @@ FIRST = 48
 """Of what one source brought, so many are placed before the list hears of them."""
 
 _BREATH = 0.05
+_TOLD_AFTER = 20
+"""So many steps of catching up are told at once: each lets the lists be read again."""
 _RESTORED_AT_ONCE = 250
 _LEAST_SHINGLES = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Muted:
-    """What muting changed, for taking it back: the story, and what was unread."""
+    """A story that is muted now, or heard of again; for taking it back: what was unread."""
 
     story_id: int
-    read: tuple[ArticleId, ...]
+    on: bool
+    read: tuple[ArticleId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,9 @@ class StoriesOf:
         """
         newest = sorted(ids)[-FIRST:]
         for start in range(0, len(newest), AT_ONCE):
-            yield from self._place(newest[start : start + AT_ONCE])
+            change = yield from self._place(newest[start : start + AT_ONCE])
+            if change is not None:
+                self._publish_if_any(change)
 
     def catch_up(self) -> Work[int]:
         """Place all articles of the last three days that have no story yet; return how many.
@@ -107,22 +113,33 @@ class StoriesOf:
 
     def _catch_up(self) -> Work[int]:
         count = 0
+        told = ChangeSet()
         while True:
             ids: tuple[ArticleId, ...] = yield on(READ, self._table.unplaced, WINDOW, AT_ONCE)
-            if not ids or not (yield from self._place(ids)):
+            change = (yield from self._place(ids)) if ids else None
+            if change is None:
                 break
+            told |= change
             count += len(ids)
+            if count % (AT_ONCE * _TOLD_AFTER) == 0:
+                self._publish_if_any(told)
+                told = ChangeSet()
             yield pause(_BREATH)
+        self._publish_if_any(told)
         while (yield on(WRITE, self._table.forget_old, WINDOW)):
             yield pause(_BREATH)
         return count
 
-    def _place(self, ids: Iterable[ArticleId]) -> Work[bool]:
-        """Find the stories of a few articles; say whether any was placed."""
+    def _publish_if_any(self, change: ChangeSet) -> None:
+        if change:
+            self._publish(change)
+
+    def _place(self, ids: Iterable[ArticleId]) -> Work[ChangeSet | None]:
+        """Find the stories of a few articles; return what changed, None when none was placed."""
         yield from self._restore()
         articles: tuple[ToPlace, ...] = yield on(READ, self._table.to_place, ids, WINDOW)
         if not articles:
-            return False
+            return None
         computed: list[_Computed] = yield on(CPU, self._compute, articles)
         sketches = [each.sketch for each in computed]
         texts: dict[ArticleId, tuple[str, ArticleId]] = yield on(
@@ -130,12 +147,10 @@ class StoriesOf:
         )
         placed: list[Placed] = yield on(CPU, self._with_copies, computed, texts)
         kept = yield on(WRITE, self._table.keep, placed)
-        grown = kept.touched if len(kept.touched) > len(placed) else frozenset()
-        if grown or kept.read:
-            self._publish(
-                ChangeSet(changed_articles=frozenset(kept.read), stories=kept.touched, sidebar=True)
-            )
-        return True
+        if not kept.touched and not kept.read:
+            return ChangeSet()
+        read = frozenset(kept.read)
+        return ChangeSet(changed_articles=read, stories=kept.touched, sidebar=True)
 
     def _restore(self) -> Work[None]:
         """Take the stories of the last three days back, in pieces."""
@@ -220,6 +235,11 @@ class StoriesOf:
 
     # -- what a reader does ----------------------------------------------------------------------
 
+    def brief(self, article_id: ArticleId) -> Work[InStory | None]:
+        """Return the story of an article, if several sources tell it or it is muted."""
+        found: InStory | None = yield on(READ, self._table.in_story, article_id)
+        return found
+
     def of(self, article_id: ArticleId) -> Work[Timeline]:
         """Return the story of an article as it was told, the first report first."""
         story_id = yield from self._story_of(article_id)
@@ -233,26 +253,21 @@ class StoriesOf:
         story_id = yield from self._story_of(article_id)
         return (yield from self._read(story_id))
 
-    def mute(self, article_id: ArticleId) -> Work[Muted]:
-        """Hear no more of a story: it leaves the lists, and what joins it is read."""
+    def toggle_muted(self, article_id: ArticleId) -> Work[Muted]:
+        """Hear no more of a story (it leaves the lists, what joins it is read), or hear again."""
         story_id = yield from self._story_of(article_id)
-        yield on(WRITE, self._table.set_muted, story_id, True, self._clock.now())
-        read = yield from self._read(story_id)
+        on_now: bool = yield on(READ, self._table.is_muted, story_id)
+        yield on(WRITE, self._table.set_muted, story_id, not on_now, self._clock.now())
+        read = () if on_now else (yield from self._read(story_id))
         yield from self._tell(story_id)
-        return Muted(story_id, read)
+        return Muted(story_id, not on_now, read)
 
-    def unmute(self, muted: Muted) -> Work[None]:
-        """Take muting back, with the marks that it set."""
-        yield on(WRITE, self._table.set_muted, muted.story_id, False, self._clock.now())
+    def take_back(self, muted: Muted) -> Work[None]:
+        """Take muting back with the marks that it set, or mute again."""
+        yield on(WRITE, self._table.set_muted, muted.story_id, not muted.on, self._clock.now())
         yield on(WRITE, self._articles.set_read, muted.read, False)
         self._publish(ChangeSet(changed_articles=frozenset(muted.read), sidebar=True))
         yield from self._tell(muted.story_id)
-
-    def hear_again(self, article_id: ArticleId) -> Work[Muted]:
-        """Mute a story no longer; its articles stay read."""
-        muted = Muted((yield from self._story_of(article_id)), ())
-        yield from self.unmute(muted)
-        return muted
 
     def separate(self, article_id: ArticleId) -> Work[Separated]:
         """Take an article out of its story for good; both are told anew."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from desktop_app.services.understanding.tools import Tools
     from desktop_app.storage.stories import Teller
 
+__all__ = ["Report", "Sentence", "Timeline", "reports", "text_of"]
+
 MOST_REPORTS = 40
 MOST_SENTENCES = 3
 _MOST_LETTERS = 8_000

@@ -1,5 +1,6 @@
 """What can be done with articles and with whole lists, each with a way back."""
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
@@ -14,7 +15,7 @@ from desktop_app.ui.articles import menu, words
 from desktop_app.ui.articles.marks import Ids, Marks
 from desktop_app.ui.articles.model import ArticleModel
 from desktop_app.ui.articles.pages import mark_around
-from desktop_app.ui.articles.rows import cursor_of
+from desktop_app.ui.articles.rows import Row, cursor_of
 from desktop_app.ui.articles.window import ListWindow
 from desktop_app.ui.errors import describe
 from desktop_app.ui.theme.tokens import Tokens
@@ -32,6 +33,8 @@ class Acts(QObject):
     toast = Signal(str, object)
     found = Signal(object)
     open_wanted = Signal(object)
+    more_wanted = Signal(str, object)
+    """The name of an entry of ``more``, and the ``Article``."""
 
     def __init__(
         self,
@@ -45,6 +48,8 @@ class Acts(QObject):
         super().__init__(parent)
         self._tasks, self._services = tasks, services
         self._window, self._marks, self._model = window, marks, model
+        self.more: Callable[[Row], Sequence[menu.Entry]] = nothing_more
+        """What else can be done with an article; ``more_wanted`` tells of it."""
         self._sought: ArticleId | None = None
         self._for_menu: Article | None = None
 
@@ -85,7 +90,9 @@ class Acts(QObject):
     def open_menu(self, parent: QWidget, tokens: Tokens, article: Article, place: QPoint) -> None:
         """Show what can be done with an article."""
         self._for_menu = article
-        menu.article_menu(parent, tokens, article, self._on_menu).popup(place)
+        row = self._model.row_at(self._model.place_of(article.id))
+        more = self.more(row) if row is not None else ()
+        menu.article_menu(parent, tokens, article, self._on_menu, more).popup(place)
 
     def _on_menu(self, action: QAction) -> None:
         if self._for_menu is not None:
@@ -113,6 +120,8 @@ class Acts(QObject):
             self.mark_above(article)
         elif name == menu.BELOW:
             self.mark_below(article)
+        else:
+            self.more_wanted.emit(name, article)
 
     # -- the next unread one ---------------------------------------------------------------------
 
@@ -167,3 +176,8 @@ class Acts(QObject):
             self._tasks.run(refresh.source(query.source_id), None, self._on_failed)
         else:
             self._tasks.run(refresh.all(), None, self._on_failed)
+
+
+def nothing_more(_row: Row) -> Sequence[menu.Entry]:
+    """Offer nothing besides."""
+    return ()

@@ -1,6 +1,6 @@
 """The context menu of an article's row, and the menu of the list."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication
@@ -40,13 +40,17 @@ def entries(article: Article) -> list[Entry | None]:
 
 
 def article_menu(
-    parent: QWidget, tokens: Tokens, article: Article, slot: Callable[[QAction], None]
+    parent: QWidget,
+    tokens: Tokens,
+    article: Article,
+    slot: Callable[[QAction], None],
+    more: Sequence[Entry] = (),
 ) -> QMenu:
     """Return the menu; ``slot`` hears of the action, whose data is its name."""
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     has_address = bool(article.url)
-    for entry in entries(article):
+    for entry in (*entries(article), *((None, *more) if more else ())):
         if entry is None:
             menu.addSeparator()
             continue

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from desktop_app.core.articles import Counts, ListFilter, ListKind, ListQuery
+from desktop_app.core.articles import Counts, InStory, ListFilter, ListKind, ListQuery
 from desktop_app.core.ids import SourceId
 from desktop_app.core.sources import Source
 from desktop_app.system.i18n import _, ngettext
@@ -43,8 +43,14 @@ def told_by(row: Row) -> str:
     """Return how many tell a row's story: "4 sources"; empty when it stands for itself alone."""
     if row.sources > 1:
         return sources(row.sources)
-    count = len(row.stands_for) + 1
-    return articles(count) if count > 1 else ""
+    return story_told_by(row.story) if row.story is not None and row.story.merged else ""
+
+
+def story_told_by(story: InStory) -> str:
+    """Return "4 sources", or "2 articles" of the one source that is left."""
+    if story.sources > 1:
+        return sources(story.sources)
+    return articles(len(story.articles)) if len(story.articles) > 1 else ""
 
 
 def articles(count: int) -> str:

@@ -135,9 +135,18 @@ class InsightBar(QWidget):
         """Let a button be pressed or not."""
         self.button(key).setEnabled(on)
 
+    def set_shown(self, key: str, shown: bool, words: str = "") -> None:
+        """Show a button only where there is something to press it for, with other words."""
+        button = self.button(key)
+        if words and words != button.text():
+            button.setText(words)
+            button.setAccessibleName(words)
+        button.setVisible(shown)
+        self._place()
+
     def step(self, button: BarButton, forward: bool) -> None:
         """Give the focus to the next button in one direction."""
-        able = [each for each in self._buttons if each.isEnabled()]
+        able = [each for each in self._shown() if each.isEnabled()]
         at = able.index(button) + (1 if forward else -1)
         if 0 <= at < len(able):
             able[at].setFocus(Qt.FocusReason.TabFocusReason)
@@ -147,14 +156,18 @@ class InsightBar(QWidget):
         if isinstance(sender, BarButton):
             sender.button.run()
 
+    def _shown(self) -> list[BarButton]:
+        return [each for each in self._buttons if not each.isHidden()]
+
     def _place(self) -> None:
-        for button in self._buttons:
+        shown = self._shown()
+        for button in shown:
             button.compact = False
         if self._wanted() > self.width():
-            for button in self._buttons:
+            for button in shown:
                 button.compact = True
         left = 0
-        for button in self._buttons:
+        for button in shown:
             size = button.sizeHint()
             box = QRect(QPoint(left, 0), size)
             if self.isRightToLeft():
@@ -163,7 +176,7 @@ class InsightBar(QWidget):
             left += size.width() + GAP
 
     def _wanted(self) -> int:
-        widths = [button.sizeHint().width() for button in self._buttons]
+        widths = [button.sizeHint().width() for button in self._shown()]
         return sum(widths) + GAP * max(0, len(widths) - 1)
 
     def resizeEvent(self, _event: object) -> None:

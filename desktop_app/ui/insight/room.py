@@ -31,8 +31,9 @@ READ, PREPARE = "insight.read", "insight.prepare"
 def _features(room: "InsightRoom") -> list[Feature]:
     """Make every feature that there is. Each is a file of this folder, or begins in one."""
     from desktop_app.ui.insight.key_points import KeyPointsFeature
+    from desktop_app.ui.insight.stories import StoriesFeature
 
-    return [KeyPointsFeature(room)]
+    return [StoriesFeature(room), KeyPointsFeature(room)]
 
 
 class InsightRoom(QObject):

@@ -201,7 +201,7 @@ def test_a_story_is_marked_read_and_taken_back(desk: Desk) -> None:
 
 def test_a_muted_story_leaves_the_lists_and_so_does_what_joins_it(desk: Desk) -> None:
     ids = desk.event()
-    muted = run_now(desk.stories.mute(ids[1]))
+    muted = run_now(desk.stories.toggle_muted(ids[1]))
     assert desk.rows(ListKind.ALL) == []
     late = desk.arrive(0, later(5))
     assert desk.rows(ListKind.ALL) == []
@@ -209,15 +209,15 @@ def test_a_muted_story_leaves_the_lists_and_so_does_what_joins_it(desk: Desk) ->
     source = desk.table.page(ListQuery(ListKind.SOURCE, source_id=SourceId(desk.ids[0])), None)
     assert [each.id for each in source.items] == [late[0], ids[0]]
     assert source.stories[ids[0]].muted
-    run_now(desk.stories.unmute(muted))
+    run_now(desk.stories.take_back(muted))
     assert desk.rows() == [ids[2]]
     assert desk.articles.counts(0).unread == 3
 
 
 def test_hearing_of_a_muted_story_again(desk: Desk) -> None:
     ids = desk.event()
-    run_now(desk.stories.mute(ids[0]))
-    run_now(desk.stories.hear_again(ids[0]))
+    run_now(desk.stories.toggle_muted(ids[0]))
+    run_now(desk.stories.toggle_muted(ids[0]))
     assert desk.rows() == []
     assert desk.rows(ListKind.ALL) == [ids[2]]
 

@@ -1,0 +1,253 @@
+"""Stories in the real window: one row, the timeline, read, muted, taken apart, switched off."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from desktop_app.core.articles import ListKind, ListQuery
+from desktop_app.core.ids import ArticleId, SourceId
+from desktop_app.system.paths import profile_paths
+from desktop_app.system.settings import INSIGHT
+from desktop_app.ui.insight.stories import StoriesFeature
+from desktop_app.ui.insight.story_pane import StoryPane
+from desktop_app.ui.running import Running
+from tests.gui.real_window import PATIENCE_MS, running_window, settle
+from tests.support.told_stories import fill
+
+EVENTS = (("en", "strike1"), ("ar", "strike1"), ("en", "quake2"))
+
+
+@dataclass
+class Desk:
+    """The window with the articles that are stored."""
+
+    running: Running
+    qtbot: QtBot
+    events: list[list[ArticleId]]
+
+    @property
+    def feature(self) -> StoriesFeature:
+        room = self.running.window.insight
+        assert room is not None
+        return next(each for each in room.features if isinstance(each, StoriesFeature))
+
+    def show(self, kind: ListKind = ListKind.UNREAD, source: int | None = None) -> None:
+        id_ = SourceId(source) if source is not None else None
+        self.running.window.articles.show_list(ListQuery(kind, source_id=id_), "List")
+        self.settle()
+
+    def settle(self) -> None:
+        settle(self.qtbot, self.running)
+
+    def shown(self) -> list[ArticleId]:
+        return [row.article.id for row in self.running.window.articles.model.rows]
+
+    def place(self, id_: ArticleId) -> int:
+        return self.running.window.articles.model.place_of(id_)
+
+    def choose(self, id_: ArticleId) -> None:
+        self.running.window.articles.list.choose(self.place(id_))
+        self.settle()
+
+    def press(self, key: str) -> None:
+        (stroke,) = QKeySequence(key)
+        QTest.keyClick(self.running.window, stroke.key(), stroke.keyboardModifiers())
+        self.settle()
+
+    def until(self, true: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(true, timeout=PATIENCE_MS)
+        self.settle()
+
+    def timeline(self) -> StoryPane:
+        pane = self.running.window.reader.findChild(StoryPane)
+        assert pane is not None
+        self.until(lambda: pane.timeline is not None)
+        return pane
+
+    def undo(self) -> None:
+        self.running.window.undo()
+        self.settle()
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+    events = fill(profile_paths(tmp_path).database, int(time.time()), EVENTS)
+    with running_window(qtbot, tmp_path) as running:
+        desk = Desk(running, qtbot, events)
+        desk.until(lambda: running.window.insight is not None)
+        desk.show()
+        desk.feature._soon.stop()
+        desk.feature._catch_up()
+        desk.settle()
+        desk.show()
+        yield desk
+
+
+def test_the_list_has_one_row_for_what_three_sources_tell(desk: Desk) -> None:
+    newest = [event[-1] for event in desk.events]
+    assert sorted(desk.shown()) == sorted(newest)
+    window = desk.running.window
+    row = window.articles.model.rows[0]
+    assert row.sources == 3
+    spoken = window.articles.model.data(
+        window.articles.model.index(0), Qt.ItemDataRole.AccessibleTextRole
+    )
+    assert "3 sources" in spoken
+    assert window.articles.context.counts is not None
+    assert window.articles.context.counts.unread == 3
+
+
+def test_reading_the_row_reads_what_it_stands_for(desk: Desk) -> None:
+    event = desk.events[0]
+    desk.choose(event[-1])
+    desk.until(lambda: desk.running.window.articles.context.counts.unread == 2)  # type: ignore[union-attr]
+    assert event[-1] in desk.shown()  # it stays while the list is open
+    desk.show()
+    assert not set(event) & set(desk.shown())
+
+
+def test_m_reads_the_row_and_its_undo_is_whole(desk: Desk) -> None:
+    event = desk.events[0]
+    desk.running.window.articles.list.mark(desk.place(event[-1]), scroll=True)
+    desk.running.window.articles.mark_all_read()
+    desk.settle()
+    assert desk.running.window.articles.context.counts.unread == 0  # type: ignore[union-attr]
+    desk.undo()
+    assert desk.running.window.articles.context.counts.unread == 3  # type: ignore[union-attr]
+
+
+def test_the_timeline_opens_by_key_and_an_article_from_it(desk: Desk) -> None:
+    event = desk.events[0]
+    desk.choose(event[-1])
+    desk.press("Y")
+    pane = desk.timeline()
+    assert [card.report.article.id for card in pane.cards] == event
+    assert "First report" in pane.cards[0].accessibleName()
+    assert pane.cards[1].sentences
+    pane.cards[0].headline.click()
+    desk.settle()
+    assert not pane.isVisible()
+    current = desk.running.window.reader.current
+    assert current is not None
+    assert current.id == event[0]
+    room = desk.running.window.insight
+    assert room is not None
+    assert room.bar.button("story").text() == "3 sources"
+    room.bar.button("story").click()
+    assert pane.isVisible()
+    QTest.keyClick(pane, Qt.Key.Key_Escape)
+    assert not pane.isVisible()
+
+
+def test_a_sentence_of_the_timeline_leads_to_its_place(desk: Desk) -> None:
+    event = desk.events[0]
+    desk.choose(event[-1])
+    desk.press("Y")
+    pane = desk.timeline()
+    sentence = pane.cards[1].sentences[0]
+    sentence.click()
+    desk.settle()
+    room = desk.running.window.insight
+    assert room is not None
+    desk.until(lambda: room.reader.marked() is not None)
+    place = room.reader.marked()
+    assert place is not None
+    assert room.text[place[0] : place[0] + place[1]] == sentence.text()
+
+
+def test_an_arabic_story_reads_right_to_left(desk: Desk) -> None:
+    desk.choose(desk.events[1][-1])
+    desk.press("Y")
+    pane = desk.timeline()
+    assert pane.cards[0].isRightToLeft()
+    assert len(pane.cards) == 3
+
+
+def test_a_muted_story_goes_and_comes_back(desk: Desk) -> None:
+    event = desk.events[0]
+    desk.choose(event[-1])
+    desk.press("Shift+U")
+    assert event[-1] not in desk.shown()
+    assert "muted" in desk.running.window.toast.text
+    desk.undo()
+    desk.show(ListKind.ALL)
+    assert set(event) & set(desk.shown())
+
+
+def test_marking_a_story_read_in_a_list_of_one_source(desk: Desk) -> None:
+    event = desk.events[0]
+    desk.show(ListKind.SOURCE, source=1)
+    row = desk.running.window.articles.model.rows[desk.place(event[0])]
+    desk.running.window.articles.acts.do("story_read", row.article)
+    desk.settle()
+    assert desk.running.window.articles.context.counts.unread == 2  # type: ignore[union-attr]
+    desk.undo()
+    assert desk.running.window.articles.context.counts.unread == 3  # type: ignore[union-attr]
+
+
+def test_not_the_same_story_and_back(desk: Desk) -> None:
+    event = desk.events[0]
+    row = desk.running.window.articles.model.rows[desk.place(event[-1])]
+    desk.running.window.articles.acts.do("story_apart", row.article)
+    desk.settle()
+    desk.show()
+    assert len(set(event) & set(desk.shown())) == 2
+    desk.undo()
+    desk.show()
+    assert set(event) & set(desk.shown()) == {event[-1]}
+
+
+def test_nothing_in_sight_jumps_when_an_article_joins(desk: Desk) -> None:
+    event = desk.events[0]
+    before = desk.shown()
+    desk.choose(event[-1])
+    separated = desk.running.services.understanding.stories.separate(event[0])
+    desk.running.tasks.run(separated)
+    desk.settle()
+    assert [each for each in desk.shown() if each in before] == before
+
+
+def test_the_menu_of_a_row_offers_what_can_be_done_with_its_story(desk: Desk) -> None:
+    event = desk.events[0]
+    row = desk.running.window.articles.model.rows[desk.place(event[-1])]
+    names = [entry[0] for entry in desk.running.window.articles.acts.more(row)]
+    assert names == ["story", "story_read", "story_mute", "story_apart"]
+
+
+def test_off_leaves_no_trace(desk: Desk) -> None:
+    window, event = desk.running.window, desk.events[0]
+    desk.choose(event[-1])
+    desk.press("Y")
+    desk.timeline()
+    desk.running.settings.set(INSIGHT, False)
+    desk.settle()
+    assert window.insight is None
+    desk.until(lambda: window.reader.findChild(StoryPane) is None)
+    desk.show(ListKind.ALL)
+    assert sorted(desk.shown()) == sorted(each for one in desk.events for each in one)
+    assert all(not row.sources for row in window.articles.model.rows)
+    assert window.articles.acts.more(window.articles.model.rows[0]) == ()
+    assert not any(spec.name.startswith("story") for spec in window.actions_.specs)
+    desk.running.settings.set(INSIGHT, True)
+    desk.settle()
+    desk.show(ListKind.ALL)
+    assert len(desk.shown()) == 3
+
+
+def test_a_story_that_nobody_else_tells_says_so(desk: Desk) -> None:
+    event = desk.events[2]
+    for each in event[1:]:
+        desk.running.tasks.run(desk.running.services.understanding.stories.separate(each))
+        desk.settle()
+    desk.feature.open_story(event[0])
+    pane = desk.timeline()
+    assert [card.report.article.id for card in pane.cards] == [event[0]]
+    assert sys.modules  # nothing failed
