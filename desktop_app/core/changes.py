@@ -16,6 +16,7 @@ class ChangeSet:
     bodies: frozenset[ArticleId] = frozenset()
     threads: frozenset[ArticleId] = frozenset()
     stories: frozenset[ArticleId] = frozenset()  # articles whose story is another one or larger
+    languages: frozenset[ArticleId] = frozenset()  # the reader said another one
     sources: frozenset[SourceId] = frozenset()  # added, changed, removed, refreshed or failed
     pictures: frozenset[str] = frozenset()  # addresses that are now on disk
     sidebar: bool = False  # order, folders or counts
@@ -30,6 +31,7 @@ class ChangeSet:
             self.bodies | other.bodies,
             self.threads | other.threads,
             self.stories | other.stories,
+            self.languages | other.languages,
             self.sources | other.sources,
             self.pictures | other.pictures,
             self.sidebar or other.sidebar,

@@ -225,3 +225,13 @@ MODEL = (
     ) strict""",
 )
 """What a language model translated, what went to it on each day, and whose articles never do."""
+
+LANGUAGES = (
+    # Empty: it was looked at and cannot be told. ``corrected``: the reader said so.
+    """create table article_language (
+        article_id integer primary key references article(id) on delete cascade,
+        language text not null, corrected integer not null default 0
+    ) strict""",
+    "create index article_language_by_code on article_language (language)",
+)
+"""The language of each article, apart from what its source says about it."""

@@ -92,11 +92,14 @@ def room_of(running: Running) -> InsightRoom:
     return room
 
 
+def key_points_of(running: Running) -> KeyPointsFeature:
+    return next(each for each in room_of(running).features if isinstance(each, KeyPointsFeature))
+
+
 def points_of(running: Running) -> PointsView:
-    feature = room_of(running).features[0]
-    assert isinstance(feature, KeyPointsFeature)
-    assert feature.view is not None
-    return feature.view
+    view = key_points_of(running).view
+    assert view is not None
+    return view
 
 
 def marked_words(running: Running, layer: str = "place") -> str:

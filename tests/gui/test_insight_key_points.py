@@ -11,6 +11,7 @@ from desktop_app.system.settings import INSIGHT, READING_SIZE
 from desktop_app.ui.reader.riders import ABOVE
 from tests.gui.insight_room import (
     demo_article,
+    key_points_of,
     marked_words,
     open_row,
     points_of,
@@ -134,7 +135,7 @@ def test_the_page_makes_room_and_gives_it_back(qtbot: QtBot, tmp_path: Path) -> 
         assert tall > ABOVE + room.panel.height()
         page.verticalScrollBar().setValue(700)
         held = page.hold()
-        room.features[0].toggle()  # type: ignore[attr-defined]
+        key_points_of(running).toggle()
         assert page.head() < tall and page.hold()[0] == held[0]
         running.settings.set(INSIGHT, False)
         assert page.head() == ABOVE and page.hold()[0] == held[0]

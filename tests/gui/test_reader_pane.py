@@ -305,7 +305,7 @@ def test_a_click_on_a_link(qtbot: Any, stage: Stage, opened_urls: list[str]) -> 
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=where)
     assert opened_urls == ["https://elsewhere.example/"]
     assert view.tip_at(where) == "elsewhere.example"
-    menu = stage.pane._menu.build(where)
+    menu = stage.pane.menu.build(where)
     assert "Copy this link" in [action.text() for action in menu.actions()]
 
 

@@ -8,6 +8,7 @@ from desktop_app.services.understanding.tools import Tools
 if TYPE_CHECKING:
     from desktop_app.services.bundle import Foundation
     from desktop_app.services.understanding.key_points import KeyPointsOf
+    from desktop_app.services.understanding.language import LanguageOf
     from desktop_app.services.understanding.model_service import LanguageModel
     from desktop_app.services.understanding.stories import StoriesOf
     from desktop_app.services.understanding.texts import Texts
@@ -28,7 +29,14 @@ class Understanding:
         """The text of an article as all that follows reads it, and its language."""
         from desktop_app.services.understanding.texts import Texts
 
-        return Texts(self._tools)
+        return Texts(self.language)
+
+    @cached_property
+    def language(self) -> "LanguageOf":
+        """Which language each article is written in."""
+        from desktop_app.services.understanding.language import LanguageOf
+
+        return LanguageOf(self._tools, self._on.database, self._on.publish)
 
     @cached_property
     def key_points(self) -> "KeyPointsOf":

@@ -11,7 +11,7 @@ from desktop_app.core.work import CPU, Work, on
 from desktop_app.text.plain import plain
 
 if TYPE_CHECKING:
-    from desktop_app.services.understanding.tools import Tools
+    from desktop_app.services.understanding.language import LanguageOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +32,21 @@ class ArticleText:
 class Texts:
     """All methods are Works."""
 
-    def __init__(self, tools: "Tools") -> None:
-        self._tools = tools
+    def __init__(self, language: "LanguageOf") -> None:
+        self._language = language
 
     def of(self, article: Article, body: Body | None, source: Source) -> Work[ArticleText]:
         """Return the text of an article and its language; nothing is fetched."""
-        text: ArticleText = yield on(CPU, self._of, article, body, source)
-        return text
-
-    def _of(self, article: Article, body: Body | None, source: Source) -> ArticleText:
-        from desktop_app.insight.language import EXCERPT_LETTERS, detect
-
-        text = plain(body.html) if body is not None else ""
-        beginning = f"{article.title}\n{(text or article.excerpt)[:EXCERPT_LETTERS]}"
-        language = detect(beginning, self._tools.model, source.language)
-        prose = prose_of(body.html, text) if body is not None else ""
+        text, prose = "", ""
+        if body is not None:
+            text, prose = yield on(CPU, _texts, body.html)
+        language = yield from self._language.of_opened(article, prose, source)
         return ArticleText(article.id, article.title, text, language, prose)
+
+
+def _texts(html: SafeHtml) -> tuple[str, str]:
+    text = plain(html)
+    return text, prose_of(html, text)
 
 
 _NO_PROSE = re.compile(

@@ -31,9 +31,10 @@ READ, PREPARE = "insight.read", "insight.prepare"
 def _features(room: "InsightRoom") -> list[Feature]:
     """Make every feature that there is. Each is a file of this folder, or begins in one."""
     from desktop_app.ui.insight.key_points import KeyPointsFeature
+    from desktop_app.ui.insight.language import LanguageFeature
     from desktop_app.ui.insight.stories import StoriesFeature
 
-    return [StoriesFeature(room), KeyPointsFeature(room)]
+    return [StoriesFeature(room), KeyPointsFeature(room), LanguageFeature(room)]
 
 
 class InsightRoom(QObject):
@@ -119,13 +120,19 @@ class InsightRoom(QObject):
         work = self.understanding.texts.of(opened.article, opened.body, opened.source)
         self.tasks.start(READ, work, partial(self._on_text, opened))
 
+    def read_again(self) -> None:
+        """Look at the article that shows anew: something that is known about it changed."""
+        if self._asked is not None:
+            self._read(self._asked)
+
     def _on_text(self, opened: "OpenedArticle", article: "ArticleText") -> None:
         if self._asked is not opened:
             return
         self.article = article
         works = [work for each in self.features if (work := each.prepare(article)) is not None]
         if works:
-            self.tasks.start(PREPARE, _one_by_one(works), partial(self._on_prepared, opened))
+            done = partial(self._on_prepared, opened)  # what failed is missing; the rest shows
+            self.tasks.start(PREPARE, _one_by_one(works), done, done)
         else:
             self._on_prepared(opened, None)
 

@@ -1,7 +1,7 @@
 """Lets every paragraph of a page run the way that most of its letters do."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
 from desktop_app.text.direction import Direction, has_rtl, main_direction, paragraph_direction
 from desktop_app.ui.reader.page import Block
@@ -17,14 +17,22 @@ def direct(document: QTextDocument) -> Direction | None:
     text = document.toRawText()
     if not has_rtl(text):
         return None
-    main = main_direction(text)
-    block = document.begin()
-    while block.isValid():
+    blocks = _own_blocks(document)
+    main = main_direction("\n".join(block.text() for block in blocks))
+    for block in blocks:
         way = paragraph_direction(block.text(), main)
-        by = block.userState() == Block.BYLINE.value  # follows the headline, whatever its words
-        if way is not None and not by and block.textDirection() != _WAYS[way]:
+        if way is not None and block.textDirection() != _WAYS[way]:
             form = block.blockFormat()
             form.setLayoutDirection(_WAYS[way])
             QTextCursor(block).setBlockFormat(form)
-        block = block.next()
     return main
+
+
+def _own_blocks(document: QTextDocument) -> list[QTextBlock]:
+    """Return all paragraphs but the byline: its words are ours, it follows the headline."""
+    blocks, block = [], document.begin()
+    while block.isValid():
+        if block.userState() != Block.BYLINE.value:
+            blocks.append(block)
+        block = block.next()
+    return blocks

@@ -1,5 +1,7 @@
 """The menu of the article, made for what lies under the pointer."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
@@ -22,6 +24,8 @@ class PageMenu(QObject):
         self._view = view
         self._link = ""
         self._picture = ""
+        self.more: Callable[[QMenu], None] | None = None
+        """Adds entries of others to a menu that is about to open."""
         view.menu_requested.connect(self.show_at)
 
     def show_at(self, point: QPoint) -> None:
@@ -49,6 +53,8 @@ class PageMenu(QObject):
         menu.addSeparator()
         menu.addAction(_("Copy the article's link")).triggered.connect(self.copy_link_chosen)
         menu.addAction(_("Open in browser")).triggered.connect(self.browser_chosen)
+        if self.more is not None:
+            self.more(menu)
         return menu
 
     def _open(self) -> None:

@@ -74,7 +74,7 @@ class ReaderPane(QWidget):
         self._outside = Outside(tasks, services, self)
         self.popover = TypographyPopover(services.settings, theme, self)
         self._setting = PageSetting(services.settings, self.stage, self.popover)
-        self._menu = PageMenu(self.stage.view)
+        self.menu = PageMenu(self.stage.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -91,7 +91,7 @@ class ReaderPane(QWidget):
         )
 
     def _connect(self) -> None:
-        bar, stage, view, menu = self.bar, self.stage, self.stage.view, self._menu
+        bar, stage, view, menu = self.bar, self.stage, self.stage.view, self.menu
         bar.back.connect(self.back)
         bar.forward.connect(self.forward)
         bar.read_toggled.connect(self._toggle_read)

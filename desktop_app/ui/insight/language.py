@@ -1,0 +1,139 @@
+"""The language of the article: found out behind the scenes, told to the view, corrected by menu."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QPoint, QTimer
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu
+
+from desktop_app.core.changes import ChangeSet
+from desktop_app.core.ids import ArticleId
+from desktop_app.core.work import Work
+from desktop_app.system.i18n import N_, _
+from desktop_app.ui.actions import ActionSpec
+from desktop_app.ui.insight.feature import Command, Feature
+
+if TYPE_CHECKING:
+    from desktop_app.core.cancel import CancelToken
+    from desktop_app.services.reading import OpenedArticle
+    from desktop_app.ui.insight.room import InsightRoom
+
+CHANGE, SLOT = "article_language", "insight.language"
+START_MS, MORE_MS = 5000, 3000
+"""After the window is there, and after news came, until what has no language is looked at."""
+
+_OWN_NAMES = {"en": "English", "es": "Español", "no": "Norsk", "zh": "中文"}
+"""Where Qt names a country's form of the language."""
+
+_Before = tuple[str | None, bool]
+
+
+class LanguageFeature(Feature):
+    """Main thread."""
+
+    def __init__(self, room: "InsightRoom") -> None:
+        self._room = room
+        self._work: CancelToken | None = None
+        self._soon = QTimer(room, singleShot=True, interval=START_MS)
+        self._soon.timeout.connect(self._catch_up)
+        self._soon.start()
+        room.window.applied.connect(self._on_change)
+        room.window.reader.menu.more = self._fill
+
+    def commands(self) -> Sequence[Command]:
+        """Return the menu entry."""
+        return ((ActionSpec(CHANGE, N_("Language of the article …"), (), "article"), self.open),)
+
+    def show_article(self, opened: "OpenedArticle | None") -> None:
+        """Tell the view its language, for screen readers."""
+        if opened is not None:
+            language = self._room.language
+            self._room.stage.view.setLocale(QLocale(language) if language else QLocale())
+
+    def _catch_up(self) -> None:
+        self._work = self._room.tasks.run(self._room.understanding.language.catch_up())
+
+    def _on_change(self, change: ChangeSet) -> None:
+        if change.new_articles and not self._soon.isActive():
+            self._soon.start(MORE_MS)
+        article = self._room.article
+        if article is not None and article.article_id in change.languages:
+            self._room.read_again()
+
+    # -- correcting ------------------------------------------------------------------------------
+
+    def _fill(self, menu: QMenu) -> None:
+        if self._room.article is not None:
+            menu.addSeparator()
+            menu.addMenu(self._make())
+
+    def open(self) -> None:
+        """Offer the languages under the bar."""
+        if self._room.article is None:
+            return
+        menu, bar = self._make(), self._room.bar
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(bar.mapToGlobal(QPoint(0, bar.height() + 4)))
+
+    def _make(self) -> QMenu:
+        here = self._room.language
+        title = _("Language: {name}").format(name=name_of(here) if here else _("not known"))
+        menu = QMenu(title, self._room.window)
+        group = QActionGroup(menu)
+        itself = group.addAction(menu.addAction(_("Find out again")))
+        itself.setData("")
+        menu.addSeparator()
+        codes = self._room.understanding.language.codes
+        for code in sorted(codes, key=lambda each: name_of(each).casefold()):
+            action = group.addAction(menu.addAction(name_of(code)))
+            action.setData(code)
+            action.setCheckable(True)
+            action.setChecked(code == here)
+        group.triggered.connect(self._on_chosen)
+        return menu
+
+    def _on_chosen(self, action: QAction) -> None:
+        article = self._room.article
+        if article is None or (action.data() and action.data() == article.language):
+            return
+        code = action.data() or None
+        work = self._correct(article.article_id, code)
+        self._room.tasks.start(SLOT, work, partial(self._on_corrected, article.article_id, code))
+
+    def _correct(self, article_id: ArticleId, code: str | None) -> Work[_Before]:
+        language = self._room.understanding.language
+        before = yield from language.of(article_id)
+        corrected = yield from language.is_corrected(article_id)
+        yield from language.correct(article_id, code)
+        return before, corrected
+
+    def _on_corrected(self, article_id: ArticleId, code: str | None, before: _Before) -> None:
+        said = _("The language is found out again.")
+        if code is not None:
+            said = _("The language is now {name}.").format(name=name_of(code))
+        self._room.window.show_toast(said, partial(self._undo, article_id, before))
+
+    def _undo(self, article_id: ArticleId, before: _Before) -> None:
+        language, corrected = before
+        work = self._room.understanding.language.correct(
+            article_id, language if corrected else None
+        )
+        self._room.tasks.start(SLOT, work)
+
+    def close(self) -> None:
+        """Stop looking at what is stored."""
+        self._soon.stop()
+        self._room.window.applied.disconnect(self._on_change)
+        self._room.window.reader.menu.more = None
+        self._room.stage.view.unsetLocale()
+        self._room.tasks.cancel(SLOT)
+        if self._work is not None:
+            self._work.cancel()
+
+
+def name_of(code: str) -> str:
+    """Return a language's own name, whatever the country."""
+    name = _OWN_NAMES.get(code) or QLocale(code).nativeLanguageName()
+    return name[:1].upper() + name[1:] if name else code
