@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from desktop_app.services.accounts import Accounts
     from desktop_app.services.conversation import Conversation
     from desktop_app.services.images import Images
+    from desktop_app.services.notices import Notices
     from desktop_app.services.outbox import Outbox
     from desktop_app.services.reading import Reading
     from desktop_app.services.refresh import Refresh
@@ -137,7 +138,7 @@ class Services:
         """Articles that go with an article."""
         from desktop_app.services.related import Related
 
-        return Related(self._on.database)
+        return Related(self._on.database, self._understands)
 
     @cached_property
     def images(self) -> "Images":
@@ -162,6 +163,13 @@ class Services:
     def accounts(self) -> "Accounts":
         """Signing in and out."""
         return self._taking_part.accounts
+
+    @cached_property
+    def notices(self) -> "Notices":
+        """What is worth telling of new articles outside the window."""
+        from desktop_app.services.notices import Notices
+
+        return Notices(self._on.database)
 
     @cached_property
     def updates(self) -> "Updates":

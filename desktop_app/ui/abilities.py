@@ -1,6 +1,13 @@
 """What this desktop can do for us: an option without its ability is not shown."""
 
+import os
+import sys
 from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_app.system import autostart
+
+LINUX = sys.platform.startswith("linux")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +25,21 @@ class Abilities:
 ALL = Abilities()
 
 
-def found(updates: bool) -> Abilities:
-    """Return what there is here. Main thread, with an application."""
-    return Abilities(
-        notify=False, tray=False, login=False, count=False, metered=False, updates=updates
-    )
+def found(updates: bool, metered: bool) -> Abilities:
+    """Return what there is here. Main thread, with an application.
+
+    A session bus on Linux stands for its notifications: whether somebody shows them is known only
+    by asking, and said when they are switched on.
+    """
+    from PySide6.QtWidgets import QSystemTrayIcon
+
+    tray = QSystemTrayIcon.isSystemTrayAvailable()
+    if LINUX:
+        bus = _has_session_bus()
+        return Abilities(bus, tray, autostart.is_possible(), bus, metered, updates)
+    return Abilities(tray, tray, autostart.is_possible(), True, metered, updates)
+
+
+def _has_session_bus() -> bool:
+    folder = os.environ.get("XDG_RUNTIME_DIR", "")
+    return bool(os.environ.get("DBUS_SESSION_BUS_ADDRESS")) or Path(folder, "bus").exists()

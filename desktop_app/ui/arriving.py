@@ -27,11 +27,7 @@ class Arriving(QObject):
     def take(self, addresses: tuple[str, ...]) -> None:
         """Come to the front and do what each address asks for."""
         window = self._window
-        if window.isMinimized():
-            window.setWindowState(window.windowState() & ~window.windowState().WindowMinimized)
-        window.show()
-        window.raise_()
-        window.activateWindow()
+        window.come_forward()
         for address in addresses:
             self._one(address)
         self._look()

@@ -32,7 +32,7 @@ COMMANDS: dict[str, Callable[["MainWindow"], object]] = {
     "export_opml": lambda w: w.dialogs.export(),
     "accounts": lambda w: w.dialogs.accounts(),
     "settings": lambda w: w.dialogs.settings(),
-    "quit": lambda w: w.close(),
+    "quit": lambda w: w.quit(),
     "palette": lambda w: w.dialogs.palette(),
     "search": lambda w: w.articles.focus_search(),
     "today": lambda w: w.show_list(ListKind.TODAY),

@@ -71,6 +71,10 @@ class MainWindow(QMainWindow):
         self.insight: InsightRoom | None = None
         self._lists_follow: bool | None = None
         """Key points and the like, while they are switched on."""
+        self.keeps_running = False
+        """Whether closing only hides the window: the tray brings it back."""
+        self.network_tells_cost = False
+        """Whether the system says that a network is metered."""
         self.setWindowTitle("Daily8")
         self.setMinimumSize(*MINIMUM)
         self.setAcceptDrops(True)
@@ -314,10 +318,31 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self.articles.on_window_active()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Write down what is only in memory, then leave."""
+    def come_forward(self) -> None:
+        """Show the window, before all others where the system lets us."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def write_down(self) -> None:
+        """Put on disk what is only in memory: the window closes, or the machine goes to sleep."""
         self.comments.flush()
         self.reader.flush()
         self.remember()
-        super().closeEvent(event)
+
+    def quit(self) -> None:
+        """Leave, also when closing the window would only hide it."""
+        self.keeps_running = False
+        if not self.close():
+            return
         QApplication.quit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Write down what is only in memory, then leave, or stay in the tray."""
+        self.write_down()
+        super().closeEvent(event)
+        application = QApplication.instance()
+        ending = isinstance(application, QApplication) and application.isSavingSession()
+        if not self.keeps_running or ending:
+            QApplication.quit()

@@ -14,10 +14,12 @@ from desktop_app.system.i18n import _
 from desktop_app.system.settings import (
     ARTICLE_PAPER,
     INSIGHT,
+    LOOK_FOR_UPDATES,
     READING_FACE,
     READING_LINE,
     READING_MEASURE,
     READING_SIZE,
+    REFRESH_METERED,
     REFRESH_MINUTES,
     REFRESH_ON_START,
     SCHEME,
@@ -31,18 +33,21 @@ if TYPE_CHECKING:
     from desktop_app.runtime.due import DueTimer
     from desktop_app.runtime.hub import Hub
     from desktop_app.runtime.instance import SingleInstance
+    from desktop_app.runtime.notices import NetworkNotices, SleepNotices
     from desktop_app.runtime.tasks import Tasks
     from desktop_app.services.bundle import Services
     from desktop_app.services.subscribing import Candidate, Discovered, Sidebar
     from desktop_app.ui.application import Application
     from desktop_app.ui.main_window import MainWindow
     from desktop_app.ui.pictures import Pictures
+    from desktop_app.ui.presence import Presence
     from desktop_app.ui.theme.theme import Theme
 
 AFTER_PAINT_MS = 50
 DEMO = "demo_source"
 """Under this name the window's state keeps which source is the embedded newsroom."""
 _READING = (READING_SIZE, READING_MEASURE, READING_LINE, READING_FACE, ARTICLE_PAPER)
+_WHEN = (REFRESH_MINUTES, REFRESH_METERED, LOOK_FOR_UPDATES)
 
 StartDemo = Callable[[], str]
 """Starts the embedded newsroom if need be and returns its address."""
@@ -75,6 +80,9 @@ class Running(QObject):
         self._addresses: tuple[str, ...] = ()
         self._demo_wanted = self._painted = self._stopped = False
         self._due: DueTimer | None = None
+        self._presence: Presence | None = None
+        self._notices: NetworkNotices | None = None
+        self._sleep: SleepNotices | None = None
         self._forget = services.settings.on_change(self._on_option)
         self._report = ""
         self._garbage = Garbage(self)
@@ -134,12 +142,12 @@ class Running(QObject):
         self.window.place.on_warm()
         self.window.setWindowIcon(QIcon(str(resources.path("app/daily8.svg"))))
         from desktop_app.runtime.due import DueTimer, Errand
-        from desktop_app.runtime.notices import NetworkNotices
+        from desktop_app.runtime.notices import NetworkNotices, SleepNotices
 
-        refresh, outbox = self.services.refresh, self.services.outbox
+        outbox = self.services.outbox
         errands = [
             Errand("outbox", outbox.next_due, outbox.deliver_due),
-            Errand("news", refresh.next_due, self._refresh_due),
+            Errand("news", self._next_refresh, self._refresh_due),
         ]
         if self.services.updates.channel.offered:
             from desktop_app.ui.updating import Updating
@@ -147,21 +155,42 @@ class Running(QObject):
             errands.append(Updating(self.window, self.services).errand)
         due = self._due = DueTimer(self.tasks, errands, parent=self)
         self._hub.changed.connect(due.apply)
-        self._notices = NetworkNotices(self)
-        self._notices.came_back.connect(due.network_came_back)
+        notices = self._notices = NetworkNotices(self)
+        notices.came_back.connect(due.network_came_back)
+        notices.cost_changed.connect(due.poke)
+        self.window.network_tells_cost = notices.tells_cost
+        self._sleep = SleepNotices(self)
+        self._sleep.sleeps.connect(self.window.write_down)
+        self._sleep.woke.connect(due.poke)
+        from desktop_app.ui.presence import Presence
+
+        self._presence = Presence(self.window, self.tasks, self.services)
+        self._hub.changed.connect(self._presence.apply)
         self.tasks.run(outbox.on_start(), self._on_outbox_ready)
         if self.settings.problem is not None:
             self.window.show_toast(describe(self.settings.problem).sentence, None)
         self.tasks.run(self.services.upkeep.daily())
         if self.window.state.get(DEMO) is not None and not self._demo_wanted:
             self.tasks.start("running.demo", self._add_demo())
-        if self.settings.get(REFRESH_ON_START) and not self._demo_wanted:
+        if self.settings.get(REFRESH_ON_START) and not self._demo_wanted and self._may_refresh():
             self.window.sources.refresh_all(asked=False)
         if self._addresses:
             self._arriving.take(self._addresses)
 
+    def _may_refresh(self) -> bool:
+        """Return whether we may look for news by ourselves: not where each byte costs."""
+        metered = self._notices is not None and self._notices.metered
+        return not metered or self.settings.get(REFRESH_METERED)
+
+    def _next_refresh(self) -> Work[int | None]:
+        if not self._may_refresh():
+            return None
+        return (yield from self.services.refresh.next_due())
+
     def _refresh_due(self, _network_is_back: bool) -> Work[object]:
-        return self.services.refresh.due()
+        if not self._may_refresh():
+            return None
+        return (yield from self.services.refresh.due())
 
     def _on_outbox_ready(self, _nothing: object) -> None:
         if self._due is not None:
@@ -198,7 +227,7 @@ class Running(QObject):
             self.window.reader.set_typography()
         elif option is INSIGHT and self._painted:
             self.window.follow_insight()
-        elif option is REFRESH_MINUTES and self._due is not None:
+        elif option in _WHEN and self._due is not None:
             self._due.poke()
 
     def tell_bug(self, report: str) -> None:
@@ -223,6 +252,12 @@ class Running(QObject):
         """End everything, writing down what is only in memory. Raises what storage raises."""
         self._stopped = True
         self._forget()
+        if self._presence is not None:
+            self._presence.stop()
+        if self._sleep is not None:
+            self._sleep.stop()
+        if self.window.insight is not None:
+            self.window.insight.close()
         self._pictures.stop()
         self.tasks.stop()
         self._garbage.stop()

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
 
 from desktop_app.core.articles import ListKind, ListQuery
 from desktop_app.core.errors import AppError
@@ -84,8 +84,19 @@ class Dialogs(QObject):
         from desktop_app.ui.dialogs.settings import SettingsDialog
 
         window, services = self._window, self._services
-        can = abilities.found(services.updates.channel.offered)
-        self._open(SettingsDialog(window, services.settings, self._theme, window.actions_, can))
+        can = abilities.found(services.updates.channel.offered, window.network_tells_cost)
+        dialog = SettingsDialog(window, services.settings, self._theme, window.actions_, can)
+        dialog.model_requested.connect(self.language_model)
+        self._open(dialog)
+
+    @Slot()
+    def language_model(self) -> None:
+        """Choose the language model."""
+        from desktop_app.ui.insight.model_dialog import ModelDialog
+
+        over = self.sender()
+        parent = over if isinstance(over, QDialog) else self._window
+        self._open(ModelDialog(parent, self._tasks, self._services, self._theme))
 
     def keys(self) -> None:
         """Show all keys."""
