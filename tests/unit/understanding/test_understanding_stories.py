@@ -13,6 +13,7 @@ from desktop_app.core.errors import AppError, ErrorKind
 from desktop_app.core.ids import ArticleId, SourceId
 from desktop_app.core.sources import SafeHtml
 from desktop_app.core.work import run_now
+from desktop_app.services.related import Related
 from desktop_app.services.understanding.stories import StoriesOf
 from desktop_app.services.understanding.tools import Tools
 from desktop_app.storage.articles import Articles
@@ -291,3 +292,28 @@ def test_the_unread_chip_of_a_merged_list_shows_the_row(desk: Desk) -> None:
     query = ListQuery(ListKind.ALL, filter=ListFilter.UNREAD)
     assert [each.id for each in desk.table.page(query, None).items] == [ids[1]]
     assert desk.rows(ListKind.ALL) == [ids[1]]
+
+
+def test_related_has_the_story_first_and_no_text_twice(desk: Desk) -> None:
+    ids = desk.event()
+    (copy,) = desk.arrive(1, replace(agency("copy", "Blaze again", NOW + 4 * HOUR)))
+    (like,) = desk.arrive(
+        2, written("like", "Warehouse for paint opens in Calder Bay", "It is new. " * 20, NOW)
+    )
+    related = Related(desk.database, lambda: True)
+    found = [each.id for each in run_now(related.of(ids[1]))]
+    assert found[:2] == [copy, ids[2]]  # the newest first; of one text the newest only
+    assert ids[0] not in found
+    assert like in found
+    run_now(desk.stories.toggle_muted(ids[2]))
+    assert run_now(related.of(like)) == ()
+
+
+def test_related_without_stories_leaves_out_muted_sources(desk: Desk) -> None:
+    ids = desk.event()
+    related = Related(desk.database)
+    assert ids[2] in [each.id for each in run_now(related.of(ids[0]))]
+    desk.sources.update(desk.ids[2], muted=True)
+    assert ids[2] not in [each.id for each in run_now(related.of(ids[0]))]
+    with_stories = Related(desk.database, lambda: True)
+    assert ids[2] not in [each.id for each in run_now(with_stories.of(ids[0]))]
