@@ -3,6 +3,9 @@
 import hashlib
 import os
 import subprocess
+import textwrap
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 
 import licences
@@ -40,8 +43,8 @@ def make(target: Path) -> Path:
     root = tree.lay_out(work / "root")
     share = root / "usr" / "share"
     tree.write(share / "doc" / product.NAME / "copyright", copyright_file().encode())
-    changes = (product.ROOT / "CHANGELOG.md").read_bytes()
-    tree.write(share / "doc" / product.NAME / "changelog.gz", tree.packed(changes))
+    changes = tree.packed(changelog().encode())
+    tree.write(share / "doc" / product.NAME / "changelog.gz", changes)
     tree.write(share / "lintian" / "overrides" / product.NAME, OVERRIDES.encode())
     tree.write(root / "DEBIAN" / "control", control(root, architecture).encode())
     tree.write(root / "DEBIAN" / "md5sums", _sums(root).encode())
@@ -83,6 +86,22 @@ Description: {product.SUMMARY[0].lower() + product.SUMMARY[1:]}
 """
 
 
+def changelog() -> str:
+    """Return CHANGELOG.md in Debian's form."""
+    text = ""
+    for release in product.releases():
+        hour = int(datetime.fromisoformat(f"{release.date}T12:00:00+00:00").timestamp())
+        points = "\n".join(
+            textwrap.fill(each, 76, initial_indent="  * ", subsequent_indent="    ")
+            for each in release.notes
+        )
+        text += f"{product.NAME} ({release.version}) stable; urgency=medium\n\n{points}\n\n"
+        text += (
+            f" -- {product.MAINTAINER}  {format_datetime(datetime.fromtimestamp(hour, UTC))}\n\n"
+        )
+    return text
+
+
 def copyright_file() -> str:
     """Return Debian's copyright file, with who wrote what is carried along."""
     licence = (product.ROOT / "LICENSE").read_text(encoding="utf-8").strip()
@@ -106,14 +125,8 @@ License: Expat
 """
 
 
-def _folded(text: str, width: int = 76) -> str:
-    lines, line = [], ""
-    for word in text.split():
-        if len(line) + len(word) >= width:
-            lines.append(line)
-            line = ""
-        line += f" {word}"
-    return "\n".join([*lines, line])
+def _folded(text: str) -> str:
+    return textwrap.indent(textwrap.fill(text, 76), " ")
 
 
 def _sums(root: Path) -> str:

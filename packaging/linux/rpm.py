@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import textwrap
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,15 +10,6 @@ import licences
 import product
 
 from linux import needs, tree
-
-# What rpmlint says of a frozen program though it is meant so, each with its reason.
-RPMLINTRC = """\
-# The dependencies are the very libraries that the bundle asks for, by name.
-addFilter("explicit-lib-dependency")
-# The bundle is one program in a folder of its own, as browsers are.
-addFilter("only-non-binary-in-usr-lib")
-addFilter("hidden-file-or-dir")
-"""
 
 
 def make(target: Path) -> Path:
@@ -30,7 +22,7 @@ def make(target: Path) -> Path:
     tree.write(share / "licenses" / product.NAME / "LICENSE", text.encode())
     changes = (product.ROOT / "CHANGELOG.md").read_bytes()
     tree.write(share / "doc" / product.NAME / "CHANGELOG.md", changes)
-    tree.settle(root)
+    tree.settle(root, library=0o755)  # as RPM systems have them; Debian's have 0644
     spec = work / f"{product.NAME}.spec"
     spec.write_text(specification(root), encoding="utf-8")
     name = f"{product.NAME}-{product.version()}-1.{product.machine()}.rpm"
@@ -54,7 +46,7 @@ def specification(root: Path) -> str:
     """Return the spec file; it copies the tree and changes nothing in it."""
     libraries, floor = needs.of_the_system(root / "usr" / "lib" / product.NAME)
     required = "\n".join(f"Requires: {each}()(64bit)" for each in sorted(libraries))
-    described = "\n\n".join(product.DESCRIPTION)
+    described = "\n\n".join(textwrap.fill(text, 78) for text in product.DESCRIPTION)
     listed = "\n".join(_listed(root))
     day = datetime.fromtimestamp(product.commit_time(), UTC).strftime("%a %b %d %Y")
     return f"""%global debug_package %{{nil}}

@@ -132,14 +132,15 @@ def packed(data: bytes) -> bytes:
     return gzip.compress(data, 9, mtime=0)
 
 
-def settle(root: Path) -> None:
+def settle(root: Path, *, library: int = 0o644) -> None:
     """Give everything below ``root`` the rights and the time that it has in every build."""
     moment = product.commit_time()
     for path in sorted(root.rglob("*"), reverse=True):
-        if not path.is_symlink():
-            runs = path.is_dir() or path.stat().st_mode & 0o100 or ".so" in path.name
-            is_library = ".so" in path.name and not path.is_dir()
-            path.chmod(0o644 if is_library else (0o755 if runs else 0o644))
+        if path.is_dir() and not path.is_symlink():
+            path.chmod(0o755)
+        elif not path.is_symlink():
+            runs = path.name == product.NAME and path.stat().st_mode & 0o100
+            path.chmod(library if ".so" in path.name else (0o755 if runs else 0o644))
         os.utime(path, (moment, moment), follow_symlinks=False)
     root.chmod(0o755)
     os.utime(root, (moment, moment))
