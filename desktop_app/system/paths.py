@@ -10,6 +10,8 @@ from desktop_app.core.errors import AppError, ErrorKind
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
+PORTABLE_MARKER = "portable.txt"
+"""A file beside the program by which its data stay beside it too."""
 
 _NAME = "daily8"
 
@@ -58,15 +60,23 @@ def default_paths() -> Paths:
     """Return the folders of this user on this system, made if missing.
 
     Linux follows the XDG Base Directory Specification 0.8, Windows keeps everything below
-    ``%LOCALAPPDATA%`` and the settings below ``%APPDATA%``, macOS uses ``~/Library``.
-    Raises READ_ONLY, DISK_FULL, STORAGE.
+    ``%LOCALAPPDATA%`` and the settings below ``%APPDATA%``, macOS uses ``~/Library``. A portable
+    program keeps everything beside itself. Raises READ_ONLY, DISK_FULL, STORAGE.
     """
-    return _made(_usual())
+    portable = _portable()
+    return profile_paths(portable) if portable else _made(_usual())
 
 
 def is_usual(paths: Paths) -> bool:
     """Return whether ``paths`` are this user's own: what the system starts runs on these."""
     return paths == _usual()
+
+
+def _portable() -> Path | None:
+    """Return where the data of a program lie that was unpacked from the portable archive."""
+    folder = Path(sys.executable).parent
+    marked = getattr(sys, "frozen", False) and (folder / PORTABLE_MARKER).is_file()
+    return folder / "data" if marked else None
 
 
 def _usual() -> Paths:
