@@ -15,6 +15,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 if __name__ == "__main__":
     sys.path[:0] = [str(PROJECT / "packaging"), str(PROJECT)]
 
+from windows import sign  # noqa: E402
 from windows.wine import MissingToolError, Wine  # noqa: E402
 
 from desktop_app import __version__  # noqa: E402
@@ -35,6 +36,10 @@ def main() -> int:
     """Freeze, wrap, weigh; return the exit code."""
     try:
         freeze()
+        if sign.possible():
+            sign.sign(FROZEN / "daily8.exe")
+        else:
+            print("The program and its installer are unsigned: there is no certificate.")
         wrap(FROZEN, SETUP)
     except (MissingToolError, subprocess.CalledProcessError) as error:
         print(f"The Windows package was not made: {error}", file=sys.stderr)
@@ -91,9 +96,11 @@ def wrap(frozen: Path, setup: Path, version: str = __version__, fast: bool = Fal
         "LICENCE": PROJECT / "LICENSE",
         "OUT": setup,
         "KILOBYTES": kilobytes,
+        # NSIS's own packages have no 64-bit start program; Debian's has, and Wine starts no other.
+        "TARGET": "x86-unicode" if sys.platform == "win32" else "amd64-unicode",
         **({"FAST": 1} if fast else {}),
-        # A command with %1 for the file: signs the uninstaller and the installer.
-        **({"SIGN": os.environ["DAILY8_SIGN"]} if os.environ.get("DAILY8_SIGN") else {}),
+        # NSIS calls it for the uninstaller and for the installer.
+        **({"SIGN": f'"{sys.executable}" "{sign.__file__}" "%1"'} if sign.possible() else {}),
     }
     dash = "/" if sys.platform == "win32" else "-"
     defined = [f"{dash}D{name}={value}" for name, value in facts.items()]
@@ -104,8 +111,9 @@ def wrap(frozen: Path, setup: Path, version: str = __version__, fast: bool = Fal
 def _sources() -> str:
     """Return a hash over everything that the frozen folder is made of."""
     digest = hashlib.sha256()
-    folders = ("desktop_app", "resources", "packaging")
-    files = [PROJECT / "build.spec", PROJECT / "requirements.lock", PROJECT / "LICENSE"]
+    folders = ("desktop_app", "resources", "packaging/windows")
+    names = ("build.spec", "requirements.lock", "LICENSE", "packaging/icons.py")
+    files = [PROJECT / name for name in names]
     for folder in folders:
         files += (PROJECT / folder).rglob("*")
     for file in sorted(files):

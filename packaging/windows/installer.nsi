@@ -1,5 +1,5 @@
 ; The Windows installer, for one user and without an administrator. packaging/windows/build.py
-; defines VERSION, NUMBERS, FROZEN, ICON, LICENCE, OUT and KILOBYTES.
+; defines VERSION, NUMBERS, FROZEN, ICON, LICENCE, OUT, KILOBYTES and TARGET.
 ;
 ; /S installs silently; the exit code is 0, or 5 when a running Daily8 did not leave, or 6 when the
 ; files could not be written, or 7 on a system that is too old. In the cases 5 to 7 what was
@@ -7,7 +7,7 @@
 ; delete it: by a choice on its page, or by /DATA.
 
 Unicode true
-Target amd64-unicode
+Target ${TARGET}
 !ifdef FAST
   SetCompressor zlib
 !else
@@ -21,6 +21,7 @@ ManifestSupportedOS Win10
 !include "LogicLib.nsh"
 !include "FileFunc.nsh"
 !include "WinVer.nsh"
+!include "x64.nsh"
 !include "Integration.nsh"
 !include "Win\COM.nsh"
 !include "Win\Propkey.nsh"
@@ -86,8 +87,8 @@ LangString WRITE ${LANG_ENGLISH} "The files could not be written to $INSTDIR. Wh
 LangString WRITE ${LANG_ARABIC} "تعذّرت كتابة الملفات في $INSTDIR. ما كان مثبّتًا من قبل لم يُمسّ."
 LangString FOREIGN ${LANG_ENGLISH} "There is another program in $INSTDIR. Choose another folder."
 LangString FOREIGN ${LANG_ARABIC} "يوجد برنامج آخر في $INSTDIR. اختر مجلدًا آخر."
-LangString SYSTEM ${LANG_ENGLISH} "Daily8 needs Windows 10 or newer."
-LangString SYSTEM ${LANG_ARABIC} "يحتاج Daily8 إلى ويندوز 10 أو أحدث."
+LangString SYSTEM ${LANG_ENGLISH} "Daily8 needs Windows 10 or newer, of 64 bits."
+LangString SYSTEM ${LANG_ARABIC} "يحتاج Daily8 إلى ويندوز 10 أو أحدث، بنظام 64 بت."
 LangString ABOUT ${LANG_ENGLISH} "The news of many sources, and the conversation under each article"
 LangString ABOUT ${LANG_ARABIC} "أخبار مصادر كثيرة، والحوار تحت كل مقالة"
 
@@ -141,6 +142,7 @@ LangString ABOUT ${LANG_ARABIC} "أخبار مصادر كثيرة، والحوا
 
 Function .onInit
   ${IfNot} ${AtLeastWin10}
+  ${OrIfNot} ${RunningX64}
     !insertmacro Stop ${SYSTEM_CODE} "$(SYSTEM)"
   ${EndIf}
 FunctionEnd

@@ -61,6 +61,8 @@ def _program(name: str) -> str | None:
 class Wine:
     """One prefix with one screen; a context manager that ends what it started."""
 
+    keeps_link_properties = False  # Wine's shell links have no property store
+
     def __init__(self, folder: Path, size: str = "1600x1000") -> None:
         check()
         self.folder = folder.resolve()
