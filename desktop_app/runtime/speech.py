@@ -28,7 +28,8 @@ ANSWER_MS = 6000
 """So long the service may take to open, and a voice to begin: some are loaded from disk first."""
 BREATH_SECONDS, SLOW_LETTERS = 10.0, 8
 """A sentence may take so long and a second for each eight letters: the slowest voices need half."""
-LEAVE_MS = 500
+LEAVE_MS, QUIT_MS = 500, 150
+"""So long a child may take to fall silent: while the program runs, and when it ends."""
 LONGEST_LINE = 1_000_000
 
 
@@ -94,6 +95,9 @@ class Speech(QObject):
         self._watch.setSingleShot(True)
         self._watch.timeout.connect(self._on_silence)
         self._silence = Trouble.HANGS
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self._on_quit)
 
     def open(self) -> None:
         """Start the child; ``ready`` or ``failed`` follows."""
@@ -133,6 +137,13 @@ class Speech(QObject):
             process.finished.disconnect(self._on_finished)
             process.errorOccurred.disconnect(self._on_error)
             _Farewell(process)
+
+    @Slot()
+    def _on_quit(self) -> None:
+        process = self._process
+        self.close()
+        if process is not None:
+            _end(process)
 
     def _send(self, message: dict[str, Any]) -> None:
         if self._process is not None:
@@ -232,6 +243,11 @@ class _Farewell(QObject):
 
     @Slot()
     def _on_quit(self) -> None:
-        if not self._process.waitForFinished(150):
-            self._process.kill()
-            self._process.waitForFinished(1000)
+        _end(self._process)
+
+
+def _end(process: QProcess) -> None:
+    """Wait for the end of a child that was told to leave: the program ends now."""
+    if not process.waitForFinished(QUIT_MS):
+        process.kill()
+        process.waitForFinished(1000)

@@ -118,6 +118,9 @@ KEYS: Option[Mapping[str, str]] = Option("keys", {}, OptionKind.KEYS)
 PROXY: Option[str] = Option("proxy", "system", OptionKind.PROXY)
 MODEL: Option[Mapping[str, str]] = Option("model", {}, OptionKind.TEXTS)  # model_choice.py reads it
 INSIGHT = _switch("insight", True)  # off: nothing of it is imported, shown or run
+LISTEN_SPEED: Option[float] = Option("listen_speed", 1.0, OptionKind.NUMBER, (), 0.5, 3.0)
+LISTEN_VOICES: Option[Mapping[str, str]] = Option("listen_voices", {}, OptionKind.KEYS)
+LISTEN_ON = _switch("listen_on", True)  # after an article the next one is read
 
 NOTIFY = _switch("notify", False)  # of new articles; sources that are muted never do
 QUIET_HOURS = _switch("quiet_hours", True)
@@ -147,6 +150,9 @@ OPTIONS: tuple[Option[Any], ...] = (
     PROXY,
     MODEL,
     INSIGHT,
+    LISTEN_SPEED,
+    LISTEN_VOICES,
+    LISTEN_ON,
     NOTIFY,
     QUIET_HOURS,
     QUIET_FROM,

@@ -1,5 +1,6 @@
 """What this desktop can do for us: an option without its ability is not shown."""
 
+import importlib.util
 import os
 import sys
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ class Abilities:
     count: bool = True
     metered: bool = True
     updates: bool = True
+    listen: bool = True
 
 
 ALL = Abilities()
@@ -34,10 +36,11 @@ def found(updates: bool, metered: bool) -> Abilities:
     from PySide6.QtWidgets import QSystemTrayIcon
 
     tray = QSystemTrayIcon.isSystemTrayAvailable()
+    listen = importlib.util.find_spec("PySide6.QtTextToSpeech") is not None
     if LINUX:
         bus = _has_session_bus()
-        return Abilities(bus, tray, autostart.is_possible(), bus, metered, updates)
-    return Abilities(tray, tray, autostart.is_possible(), True, metered, updates)
+        return Abilities(bus, tray, autostart.is_possible(), bus, metered, updates, listen)
+    return Abilities(tray, tray, autostart.is_possible(), True, metered, updates, listen)
 
 
 def _has_session_bus() -> bool:

@@ -1,17 +1,25 @@
 """What the computer can say about articles by itself. The only room that imports ``insight``."""
 
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING
 
+from desktop_app.core.work import CPU, Work, on
 from desktop_app.services.understanding.tools import Tools
 
 if TYPE_CHECKING:
     from desktop_app.services.bundle import Foundation
+    from desktop_app.services.understanding.aloud import Aloud
     from desktop_app.services.understanding.key_points import KeyPointsOf
     from desktop_app.services.understanding.language import LanguageOf
     from desktop_app.services.understanding.model_service import LanguageModel
     from desktop_app.services.understanding.stories import StoriesOf
     from desktop_app.services.understanding.texts import Texts
+
+
+_NEEDED_SOON = tuple(
+    f"desktop_app.services.understanding.{name}" for name in ("key_points", "texts", "stories")
+)
 
 
 class Understanding:
@@ -23,6 +31,11 @@ class Understanding:
     def __init__(self, foundation: "Foundation") -> None:
         self._on = foundation
         self._tools = Tools()
+
+    def warm_up(self) -> Work[None]:
+        """Import what the first article will need, on a lane."""
+        for name in _NEEDED_SOON:
+            yield on(CPU, import_module, name)
 
     @cached_property
     def texts(self) -> "Texts":
@@ -44,6 +57,13 @@ class Understanding:
         from desktop_app.services.understanding.key_points import KeyPointsOf
 
         return KeyPointsOf(self._tools)
+
+    @cached_property
+    def aloud(self) -> "Aloud":
+        """The sentences that are read aloud."""
+        from desktop_app.services.understanding.aloud import Aloud
+
+        return Aloud(self._tools)
 
     @cached_property
     def stories(self) -> "StoriesOf":

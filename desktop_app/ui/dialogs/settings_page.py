@@ -39,7 +39,7 @@ class SettingsPage(Scrolled):
         self._theme, self._settings = theme, settings
         self.page = page
         self.controls: dict[str, Control] = {}
-        column = QVBoxLayout(inside)
+        column = self._column = QVBoxLayout(inside)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(0)
         for index, row in enumerate(page.rows):
@@ -62,12 +62,31 @@ class SettingsPage(Scrolled):
                     control.show_value(value)
             control.update()
 
+    def add_entry(self, name: str, hint: str, button: QWidget) -> QWidget:
+        """Add a row below the options whose button leads further; return the row."""
+        line = _Line(self._theme, first=False)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        title = label(name)
+        title.setMinimumHeight(32)
+        title.setBuddy(button)
+        words.addWidget(title)
+        words.addWidget(label(hint, font(12), muted=True))
+        layout = QHBoxLayout(line)
+        layout.setContentsMargins(0, 8, 0, 8)
+        layout.setSpacing(24)
+        layout.addLayout(words, 1)
+        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignTrailing)
+        self._column.insertWidget(self._column.count() - 1, line)
+        return line
+
     # -- building -------------------------------------------------------------------------------
 
     def _line(self, row: Row, first: bool) -> QWidget:
         line = _Line(self._theme, first)
         control = self._control(row)
         self.controls[row.option.key] = control
+        control.setEnabled(row.usable)
         words = QVBoxLayout()
         words.setSpacing(0)
         name = label(_(row.label))

@@ -22,6 +22,8 @@ class Row:
     hint: str = ""
     step: float = 1
     needs: str = ""  # the field of Abilities without which the row is not shown
+    instead: str = ""  # the hint that then says why; the row stays and cannot be changed
+    usable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +113,13 @@ NEWS = Page(
             special=N_("Only by hand"),
             step=5,
         ),
+        Row(options.REFRESH_METERED, N_("Also where the network is metered"), needs="metered"),
         Row(
             options.KEEP_DAYS,
             N_("Keep read articles for"),
             unit=_days,
             hint=N_("Saved articles, and those that you wrote under, stay."),
         ),
-        Row(options.REFRESH_METERED, N_("Also where the network is metered"), needs="metered"),
         Row(options.CACHE_MB, N_("Room for pictures"), unit=_megabytes, step=50),
         Row(
             options.PROXY,
@@ -134,6 +136,15 @@ UNDERSTANDING = Page(
             options.INSIGHT,
             N_("Key points, listening and more"),
             hint=N_("A bar over the article. Off removes it and all that works behind it."),
+        ),
+        Row(
+            options.LISTEN_ON,
+            N_("Listening goes on with the next article"),
+            needs="listen",
+            instead=N_(
+                "Listening is not part of this installation. The package PySide6-Addons, of the "
+                "same version as PySide6-Essentials, adds it."
+            ),
         ),
     ),
 )
@@ -166,15 +177,19 @@ PAGES = (READING, WINDOW, NEWS, UNDERSTANDING, SYSTEM)
 
 def pages_for(abilities: Abilities) -> tuple[Page, ...]:
     """Return the pages without what this desktop cannot do."""
-    cut = (
-        replace(
-            page,
-            rows=tuple(row for row in page.rows if not row.needs or getattr(abilities, row.needs)),
-        )
-        for page in PAGES
-    )
+    cut = (_without(page, abilities) for page in PAGES)
     return tuple(page for page in cut if page.rows)
 
 
-ELSEWHERE = (options.KEYS, options.MODEL)
-"""Options with a page of their own."""
+def _without(page: Page, abilities: Abilities) -> Page:
+    rows = []
+    for row in page.rows:
+        if not row.needs or getattr(abilities, row.needs):
+            rows.append(row)
+        elif row.instead:
+            rows.append(replace(row, hint=row.instead, usable=False))
+    return page if tuple(rows) == page.rows else replace(page, rows=tuple(rows))
+
+
+ELSEWHERE = (options.KEYS, options.MODEL, options.LISTEN_SPEED, options.LISTEN_VOICES)
+"""Options with a page of their own, or chosen where they are heard."""

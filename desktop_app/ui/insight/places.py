@@ -59,6 +59,17 @@ class PlacesInPage(QObject):
             self._show(cursor)
         return cursor is not None
 
+    def in_sight(self, start: int, length: int) -> bool:
+        """Return whether any of a place can be seen now."""
+        cursor, view = self.find(start, length), self._stage.view
+        if cursor is None:
+            return False
+        first, last = QTextCursor(cursor), QTextCursor(cursor)
+        first.setPosition(cursor.selectionStart())
+        last.setPosition(cursor.selectionEnd())
+        height = view.viewport().height()
+        return view.cursorRect(last).bottom() > 0 and view.cursorRect(first).top() < height
+
     def unmark(self, layer: str = "place") -> None:
         """Take the mark of a layer away."""
         if self._marked.pop(layer, None) is not None:

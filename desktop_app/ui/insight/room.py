@@ -32,9 +32,11 @@ def _features(room: "InsightRoom") -> list[Feature]:
     """Make every feature that there is. Each is a file of this folder, or begins in one."""
     from desktop_app.ui.insight.key_points import KeyPointsFeature
     from desktop_app.ui.insight.language import LanguageFeature
+    from desktop_app.ui.insight.listen import ListenFeature
     from desktop_app.ui.insight.stories import StoriesFeature
 
-    return [StoriesFeature(room), KeyPointsFeature(room), LanguageFeature(room)]
+    kinds = (StoriesFeature, KeyPointsFeature, LanguageFeature, ListenFeature)
+    return [kind(room) for kind in kinds]
 
 
 class InsightRoom(QObject):
