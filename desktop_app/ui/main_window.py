@@ -14,6 +14,7 @@ from desktop_app.ui import day
 from desktop_app.ui.actions import Actions
 from desktop_app.ui.articles.pane import ArticlesPane
 from desktop_app.ui.comments.pane import CommentsPane
+from desktop_app.ui.insight_door import InsightDoor
 from desktop_app.ui.layout import PaneLayout
 from desktop_app.ui.menus import fill_main_menu, fill_menu_bar
 from desktop_app.ui.place import Place
@@ -68,7 +69,7 @@ class MainWindow(QMainWindow):
         self._undo: Callable[[], None] | None = None
         self._dialogs: Dialogs | None = None
         self._welcome: FirstRun | None = None
-        self.insight: InsightRoom | None = None
+        self.insight_door = InsightDoor(self, tasks, services, theme)
         self._lists_follow: bool | None = None
         """Key points and the like, while they are switched on."""
         self.keeps_running = False
@@ -210,7 +211,8 @@ class MainWindow(QMainWindow):
         """Cover the window with the four ways in."""
         from desktop_app.ui.dialogs.first_run import FirstRun
 
-        self._welcome = FirstRun(self, self._theme)
+        self._welcome = FirstRun(self, self._theme, insight=self.settings.get(INSIGHT))
+        self._welcome.insight_switched.connect(self._switch_insight)
         self._welcome.address_entered.connect(self.add_source)
         self._welcome.catalogue_requested.connect(self.dialogs.catalogue)
         self._welcome.import_requested.connect(self.dialogs.choose_import)
@@ -230,21 +232,24 @@ class MainWindow(QMainWindow):
         """Show or hide the sources."""
         self.panes.set_sources_shown(not self.panes.sources_shown)
 
-    def follow_insight(self) -> None:
+    def follow_insight(self, then: "Callable[[], None] | None" = None) -> None:
         """Make the room of understanding or take it away, as the settings say."""
         on = self.settings.get(INSIGHT)
         self.actions_["insight"].setChecked(on)
-        if on and self.insight is None:
-            from desktop_app.ui.insight.room import InsightRoom
-
-            self.insight = InsightRoom(self, self._tasks, self._services, self._theme)
-        elif not on and self.insight is not None:
-            self.insight.close()
-            self.insight = None
+        self.insight_door.follow(then)
         if self._lists_follow not in (None, on):  # switched while lists show: they merge or not
             self.apply(ChangeSet(sidebar=True))
             self.articles.reload()
         self._lists_follow = on
+
+    @Slot(bool)
+    def _switch_insight(self, on: bool) -> None:
+        self.settings.set(INSIGHT, on)
+
+    @property
+    def insight(self) -> "InsightRoom | None":
+        """Key points and the like, while they are switched on."""
+        return self.insight_door.room
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or stop filling it."""

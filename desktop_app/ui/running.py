@@ -126,8 +126,7 @@ class Running(QObject):
         if self._stopped:
             return
         self._painted = True
-        self.window.follow_insight()
-        self.window.place.restore_article()
+        self.window.follow_insight(self.window.place.restore_article)
         self.tasks.run(self.services.warm_up(), self._on_warm)
         if self._instance is not None:
             self.window.place.fit()
@@ -256,8 +255,7 @@ class Running(QObject):
             self._presence.stop()
         if self._sleep is not None:
             self._sleep.stop()
-        if self.window.insight is not None:
-            self.window.insight.close()
+        self.window.insight_door.close()
         self._pictures.stop()
         self.tasks.stop()
         self._garbage.stop()

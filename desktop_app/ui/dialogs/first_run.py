@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.system.i18n import _
+from desktop_app.ui.dialogs.controls import Toggle
 from desktop_app.ui.dialogs.labels import label
 from desktop_app.ui.dialogs.landscape import paint_landscape
 from desktop_app.ui.dialogs.logo import Logo
@@ -95,9 +96,13 @@ class FirstRun(QWidget):
     catalogue_requested = Signal()
     import_requested = Signal()
     demo_requested = Signal()
+    insight_switched = Signal(bool)
 
-    def __init__(self, parent: QWidget, theme: Theme, can_leave: bool = False) -> None:
+    def __init__(
+        self, parent: QWidget, theme: Theme, can_leave: bool = False, insight: bool = True
+    ) -> None:
         super().__init__(parent)
+        self._insight = insight
         self._theme, self._window, self._can_leave = theme, parent, can_leave
         self.setAccessibleName(_("Welcome"))
         self._column = QWidget()
@@ -129,6 +134,8 @@ class FirstRun(QWidget):
             way = Way(self._theme, icon, name, explained)
             way.clicked.connect(slot)
             inner.addWidget(way)
+        inner.addSpacing(6)
+        inner.addLayout(self._make_switch())
         centred = QHBoxLayout()
         centred.addStretch(1)
         centred.addWidget(self._column, 100)
@@ -155,6 +162,24 @@ class FirstRun(QWidget):
         row.setSpacing(8)
         row.addWidget(self._address, 1)
         row.addWidget(self._look)
+        return row
+
+    def _make_switch(self) -> QHBoxLayout:
+        name = _("Key points, listening and more")
+        hint = _("A bar over each article, made on this computer. It can be switched off any time.")
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(label(name, font(14)))
+        words.addWidget(label(hint, font(13), muted=True))
+        toggle = Toggle(self._theme, name)
+        toggle.setAccessibleDescription(hint)
+        toggle.setChecked(self._insight)
+        toggle.toggled.connect(self.insight_switched)
+        row = QHBoxLayout()
+        row.setContentsMargins(18, 0, 12, 0)
+        row.setSpacing(16)
+        row.addLayout(words, 1)
+        row.addWidget(toggle, 0, Qt.AlignmentFlag.AlignVCenter)
         return row
 
     def _ways(self) -> tuple[tuple[str, str, str, Callable[[], None]], ...]:

@@ -28,15 +28,14 @@ PATIENCE_MS = 60  # so long an article waits for what is computed about it, not 
 READ, PREPARE = "insight.read", "insight.prepare"
 
 
-def _features(room: "InsightRoom") -> list[Feature]:
-    """Make every feature that there is. Each is a file of this folder, or begins in one."""
+def feature_types() -> Sequence[Callable[["InsightRoom"], Feature]]:
+    """Import every feature that there is, which takes too long for the main thread."""
     from desktop_app.ui.insight.key_points import KeyPointsFeature
     from desktop_app.ui.insight.language import LanguageFeature
     from desktop_app.ui.insight.listen import ListenFeature
     from desktop_app.ui.insight.stories import StoriesFeature
 
-    kinds = (StoriesFeature, KeyPointsFeature, LanguageFeature, ListenFeature)
-    return [kind(room) for kind in kinds]
+    return [StoriesFeature, KeyPointsFeature, LanguageFeature, ListenFeature]
 
 
 class InsightRoom(QObject):
@@ -58,7 +57,7 @@ class InsightRoom(QObject):
         self._wait = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._wait.timeout.connect(self._show_anyway)
         self.reader = PlacesInPage(self.stage)
-        self.features = _features(self)
+        self.features = [make(self) for make in feature_types()]
         self._commands: list[Command] = [
             command for feature in self.features for command in feature.commands()
         ]
