@@ -5,13 +5,13 @@ import logging
 import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.core.clock import Clock
 from desktop_app.core.errors import AppError, ErrorKind
-from desktop_app.core.work import NET, READ, WRITE, Work, on
+from desktop_app.core.work import NET, READ, WRITE, Work, gather, on
 from desktop_app.services.picture_files import inspect
 from desktop_app.storage.database import SLICE, Database
 from desktop_app.storage.pictures import PictureFile, Pictures
@@ -39,6 +39,7 @@ _PASSING = (
 )
 """What says nothing about the picture: asked again at the next chance."""
 
+_AT_ONCE = 4
 _TOUCH_SECONDS = 86_400
 _STRAY_SECONDS = 3_600
 
@@ -87,6 +88,21 @@ class Images:
         yield on(WRITE, self._table.put, picture)
         return self._folder / picture.file
 
+    def contents(self, urls: Sequence[str], fetch: bool) -> Work[dict[str, bytes]]:
+        """Return what the files of pictures hold; one that cannot be had is missing.
+
+        ``fetch`` also downloads those that are not there.
+        """
+        get = self.fetch if fetch else self.stored
+        files = yield gather([get(url) for url in urls], _AT_ONCE)
+        found: dict[str, bytes] = {}
+        for url, file in zip(urls, files, strict=True):
+            if isinstance(file, Path):
+                data: bytes | None = yield on(NET, _bytes_of, file)
+                if data is not None:
+                    found[url] = data
+        return found
+
     def stored(self, url: str) -> Work[Path | None]:
         """Return the file of a picture when it is there."""
         known: PictureFile | None = yield on(READ, self._known, url)
@@ -132,6 +148,14 @@ class Images:
                     file.unlink(missing_ok=True)
         except OSError as error:
             raise storage_error(error) from error
+
+
+def _bytes_of(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        log.info("a picture is gone: %s", error)
+        return None
 
 
 def _write(folder: Path, name: str, data: bytes) -> None:

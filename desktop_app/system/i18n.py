@@ -12,7 +12,7 @@ from desktop_app.system import resources
 
 log = logging.getLogger("daily8.i18n")
 
-_RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur", "ckb", "ps", "sd", "ug", "yi", "dv"})
+RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur", "ckb", "ps", "sd", "ug", "yi", "dv"})
 
 
 class _Current:
@@ -62,7 +62,7 @@ def language() -> str:
 
 def is_rtl() -> bool:
     """Return whether the present language is written from right to left."""
-    return _Current.language.partition("-")[0] in _RIGHT_TO_LEFT
+    return _Current.language.partition("-")[0] in RIGHT_TO_LEFT
 
 
 def _(message: str) -> str:

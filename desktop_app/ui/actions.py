@@ -47,6 +47,8 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("open_browser", N_("Open in browser"), ("O", "V"), "article", True),
     ActionSpec("copy_link", N_("Copy link"), ("Ctrl+Shift+C",), "article"),
     ActionSpec("find", N_("Find in the article"), ("Ctrl+Shift+F",), "article"),
+    ActionSpec("print", N_("Print …"), ("Ctrl+P",), "article", True),
+    ActionSpec("save_article", N_("Save as PDF or web page …"), ("Ctrl+Shift+S",), "article"),
     ActionSpec("reply", N_("Write or reply"), ("R",), "comments"),
     ActionSpec("next_new_comment", N_("Next new comment"), ("Shift+N",), "comments"),
     ActionSpec("toggle_comments", N_("Show comments"), ("C",), "comments", True, True),

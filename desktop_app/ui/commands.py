@@ -50,6 +50,8 @@ COMMANDS: dict[str, Callable[["MainWindow"], object]] = {
     "mark_all_read": lambda w: w.articles.mark_all_read(),
     "open_browser": lambda w: w.reader.open_in_browser(),
     "copy_link": lambda w: w.reader.copy_link(),
+    "print": lambda w: w.hand_out(on_paper=True),
+    "save_article": lambda w: w.hand_out(on_paper=False),
     "find": lambda w: w.reader.find(),
     "reply": lambda w: w.write(),
     "next_new_comment": lambda w: w.comments.next_new(),

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.dialogs.manager import Dialogs
     from desktop_app.ui.insight.room import InsightRoom
     from desktop_app.ui.pictures import Pictures
+    from desktop_app.ui.reader.hand_out import HandOut
     from desktop_app.ui.theme.theme import Theme
 
 MINIMUM = (960, 600)
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self._state = state
         self._undo: Callable[[], None] | None = None
         self._dialogs: Dialogs | None = None
+        self._hand_out: HandOut | None = None
         self._welcome: FirstRun | None = None
         self.insight_door = InsightDoor(self, tasks, services, theme)
         self._lists_follow: bool | None = None
@@ -123,6 +125,7 @@ class MainWindow(QMainWindow):
         self.reader.related_chosen.connect(self.open_article)
         self.reader.marks.together = self.articles.rows.together
         self.reader.comments_toggled.connect(self.toggle_comments)
+        self.reader.bar.action_requested.connect(self._on_action)
         self.reader.status.connect(self.status.say)
         self.comments.status.connect(self.status.say)
         self.comments.sign_in_requested.connect(self.sign_in)
@@ -184,6 +187,21 @@ class MainWindow(QMainWindow):
         self.sources.select_conversations()
         self.articles.show_conversations()
         self.panes.hide_sources()
+
+    def hand_out(self, on_paper: bool) -> None:
+        """Print the article that shows, or save it as a file."""
+        opened = self.reader.opened
+        if opened is None:
+            return
+        if self._hand_out is None:
+            from desktop_app.ui.reader.hand_out import HandOut
+
+            self._hand_out = HandOut(self, self._tasks, self._services)
+            self._hand_out.toast.connect(self.show_toast)
+        if on_paper:
+            self._hand_out.print_(opened)
+        else:
+            self._hand_out.save(opened)
 
     def add_source(self, address: str = "") -> None:
         """Open the dialog that finds out what an address is."""

@@ -10,7 +10,7 @@ from desktop_app.ui.theme.fonts import font
 
 ICON = "app/daily8.svg"
 SIDES = (16, 22, 24, 32, 44, 48, 64)
-_BADGE, _ON_BADGE = QColor("#C2410C"), QColor("#FFFFFF")
+_BADGE, _ON_BADGE = QColor("#1C1917"), QColor("#FFFFFF")
 _RIM = QColor("#FFFFFF")
 
 

@@ -32,9 +32,6 @@ class UpdateDialog(Dialog):
         self.notes.setReadOnly(True)
         self.notes.setTabChangesFocus(True)
         self.notes.setAccessibleName(_("What is new"))
-        self.notes.setLayoutDirection(
-            Qt.LayoutDirection.RightToLeft if is_rtl() else Qt.LayoutDirection.LeftToRight
-        )
         self.body.addWidget(self.notes, 1)
         self.body.addStretch(0)
         self.skip = self.add_leading_button(_("Skip this version"))
@@ -80,6 +77,12 @@ class UpdateDialog(Dialog):
             )
         )
         self.notes.setPlainText(release.notes_in(language()))
+        own = is_rtl() and bool(release.notes.get(language()))
+        option = self.notes.document().defaultTextOption()
+        option.setTextDirection(
+            Qt.LayoutDirection.RightToLeft if own else Qt.LayoutDirection.LeftToRight
+        )
+        self.notes.document().setDefaultTextOption(option)
         self.notes.setVisible(bool(self.notes.toPlainText()))
         self.page.setFocus()
 

@@ -27,6 +27,8 @@ class ReaderBar(QWidget):
     comments_toggled = Signal()
     copy_requested = Signal()
     mail_requested = Signal()
+    action_requested = Signal(str)
+    """The name of one of the window's actions."""
 
     def __init__(
         self, theme: Theme, keys: Mapping[str, str], parent: QWidget | None = None
@@ -46,6 +48,11 @@ class ReaderBar(QWidget):
         self._menu = QMenu(self)
         self._menu.addAction(_("Copy link")).triggered.connect(self.copy_requested)
         self._menu.addAction(_("Send by e-mail")).triggered.connect(self.mail_requested)
+        self._menu.addSeparator()
+        for name in ("print", "save_article"):
+            entry = self._menu.addAction(_(SPECS_BY_NAME[name].text))
+            entry.setObjectName(name)
+            entry.triggered.connect(self._on_entry)
         self._connect()
         self._lay_out()
         self.show_article(False, False, False)
@@ -110,6 +117,9 @@ class ReaderBar(QWidget):
         self.comments_button.set_active(shown, "chats-circle-fill")
         name = _("Hide comments") if shown else _("Show comments")
         self._name(self.comments_button, name, "toggle_comments")
+
+    def _on_entry(self) -> None:
+        self.action_requested.emit(self.sender().objectName())
 
     def _show_share(self) -> None:
         self._menu.popup(self.share_button.mapToGlobal(QPoint(0, self.share_button.height() + 4)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from html import escape, unescape
 
-from PySide6.QtGui import QFont, QTextCursor, QTextDocument
+from PySide6.QtGui import QFont, QTextBlockFormat, QTextCursor, QTextDocument
 
 from desktop_app.core.articles import Article, Body, Picture
 from desktop_app.core.sources import SafeHtml
@@ -123,6 +123,22 @@ def retell(document: QTextDocument, byline: str, newer: str) -> None:
             cursor.insertText(newer)
             return
         block = block.next()
+
+
+def mark_head(document: QTextDocument, page: Page) -> None:
+    """Say which paragraphs of a document that was just filled are the head's."""
+    block = document.begin()
+    form = block.blockFormat()
+    # The one way to lines that are tighter than the font itself.
+    form.setLineHeight(page.head_line, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+    form.setHeadingLevel(1)
+    QTextCursor(block).setBlockFormat(form)
+    block.setUserState(Block.HEAD.value)
+    block = block.next()
+    if block.isValid():
+        block.setUserState(Block.BYLINE.value)
+        if page.byline_lines == 2:
+            block.next().setUserState(Block.BYLINE.value)
 
 
 def _byline(

@@ -10,7 +10,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QTextBlockFormat,
     QTextCursor,
     QTextOption,
     QWheelEvent,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QToolTip, QWidget
 
 from desktop_app.ui.reader import links
 from desktop_app.ui.reader.direction import direct
-from desktop_app.ui.reader.page import Block, Page
+from desktop_app.ui.reader.page import Block, Page, mark_head
 from desktop_app.ui.reader.riders import Riders
 from desktop_app.ui.reader.spots import Spots
 
@@ -93,27 +92,13 @@ class ArticleView(QTextEdit):
         self.setHtml(page.html)
         whole = QTextCursor(document)
         whole.beginEditBlock()  # one layout for all that follows
-        self._set_head(page)
+        mark_head(document, page)
         direct(document)
         if self.spots is not None:
             self.spots.find(page.lead, self.column())
         self._riders.reserve(self.column())
         whole.endEditBlock()
         self._ride()
-
-    def _set_head(self, page: Page) -> None:
-        block = self.document().begin()
-        form = block.blockFormat()
-        # The one way to lines that are tighter than the font itself.
-        form.setLineHeight(page.head_line, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-        form.setHeadingLevel(1)
-        QTextCursor(block).setBlockFormat(form)
-        block.setUserState(Block.HEAD.value)
-        block = block.next()
-        if block.isValid():
-            block.setUserState(Block.BYLINE.value)
-            if page.byline_lines == 2:
-                block.next().setUserState(Block.BYLINE.value)
 
     # -- column and what rides below -------------------------------------------------------------
 
