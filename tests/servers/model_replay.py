@@ -111,7 +111,7 @@ class Replay:
             def do_GET(self) -> None:
                 replay.handle(self)
 
-            do_POST = do_GET
+            do_POST = do_GET  # noqa: N815 - the name that http.server wants
 
             def log_message(self, format: str, *args: Any) -> None:
                 return

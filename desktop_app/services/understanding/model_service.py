@@ -25,6 +25,7 @@ from desktop_app.storage.articles import Articles
 from desktop_app.storage.database import Database
 from desktop_app.storage.model import ModelTables, Use
 from desktop_app.system.settings import Settings
+from desktop_app.text.plain import plain
 
 if TYPE_CHECKING:
     from desktop_app.network.http import Http
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 _TELL_SECONDS = 0.1
 _PROBE_SECONDS = 3.0
+_MOST_TEXTS = 12
 _GOES_ON = (ErrorKind.BAD_ANSWER, ErrorKind.TOO_LARGE, ErrorKind.FORBIDDEN)
 
 
@@ -202,6 +204,20 @@ class LanguageModel:
             CPU, self._prepare, question, tuple(kept), tuple(remarks), sources, 0
         )
         return prepared
+
+    def texts(self, ids: Sequence[ArticleId]) -> Work[tuple[ArticleText, ...]]:
+        """Return the stored texts of a story's articles, without those that have none."""
+        texts: tuple[ArticleText, ...] = yield on(READ, self._texts, tuple(ids)[:_MOST_TEXTS])
+        return texts
+
+    def _texts(self, ids: Sequence[ArticleId]) -> tuple[ArticleText, ...]:
+        found = []
+        for article in self._articles.get_many(ids):
+            body = self._articles.body(article.id)
+            text = plain(body.html) if body is not None else article.excerpt
+            if text.strip():
+                found.append(ArticleText(article.id, article.title, text, article.language, text))
+        return tuple(found)
 
     def ask(self, prepared: asking.Prepared, hear: Hear) -> Work[asking.Answer]:
         """Send a question and check the answer. A text that is too long is cut and sent again.

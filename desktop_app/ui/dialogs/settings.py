@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.errors import AppError
@@ -14,10 +14,11 @@ from desktop_app.ui.abilities import ALL, Abilities
 from desktop_app.ui.dialogs.base import Dialog
 from desktop_app.ui.dialogs.key_editor import KeyEditor
 from desktop_app.ui.dialogs.settings_page import SettingsPage
-from desktop_app.ui.dialogs.settings_words import pages_for
+from desktop_app.ui.dialogs.settings_words import UNDERSTANDING, pages_for
 from desktop_app.ui.dialogs.tabs import Tabs
 from desktop_app.ui.errors import describe
 from desktop_app.ui.theme.theme import Theme
+from desktop_app.ui.widgets.buttons import TextButton
 
 if TYPE_CHECKING:
     from desktop_app.ui.actions import Actions
@@ -26,7 +27,12 @@ WIDTH, HEIGHT = 600, 540
 
 
 class SettingsDialog(Dialog):
-    """Tabs of options, and the keys. Main thread."""
+    """Tabs of options, and the keys. Main thread.
+
+    ``model_requested`` asks for the page of the language model.
+    """
+
+    model_requested = Signal()
 
     def __init__(
         self,
@@ -46,6 +52,7 @@ class SettingsDialog(Dialog):
             page.said.connect(self.say)
             page.stored.connect(self._forget_before)
             self.tabs.addTab(page, _(page.page.title))
+        self._add_model()
         self.keys = KeyEditor(settings.get(options.KEYS), theme, actions.specs)
         self.keys.changed.connect(self._on_keys)
         self.tabs.addTab(self.keys, _("Keys"))
@@ -59,6 +66,19 @@ class SettingsDialog(Dialog):
         self.tabs.tabBar().setFocus()
         if settings.problem is not None:
             self.say(describe(settings.problem).sentence)
+
+    def _add_model(self) -> None:
+        page = next(each for each in self.pages if each.page is UNDERSTANDING)
+        self.model = TextButton(_("Choose a language model …"), self.theme)
+        self.model.clicked.connect(self.model_requested)
+        hint = _("It summarises, answers and translates. Without one, nothing of this shows.")
+        self._model_line = page.add_entry(_("Language model"), hint, self.model)
+        page.stored.connect(self._show_model)
+        self._show_model()
+
+    @Slot()
+    def _show_model(self) -> None:
+        self._model_line.setVisible(self._settings.get(options.INSIGHT))
 
     def _options(self) -> tuple[Option[Any], ...]:
         index = self.tabs.currentIndex()
@@ -94,6 +114,7 @@ class SettingsDialog(Dialog):
                 self.fail(error)
         for page in self.pages:
             page.show_values()
+        self._show_model()
         keys = self._settings.get(options.KEYS)
         self.keys.show_keys(keys)
         self._actions.set_keys(keys)

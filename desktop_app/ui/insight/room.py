@@ -33,9 +33,10 @@ def feature_types() -> Sequence[Callable[["InsightRoom"], Feature]]:
     from desktop_app.ui.insight.key_points import KeyPointsFeature
     from desktop_app.ui.insight.language import LanguageFeature
     from desktop_app.ui.insight.listen import ListenFeature
+    from desktop_app.ui.insight.model_feature import ModelFeature
     from desktop_app.ui.insight.stories import StoriesFeature
 
-    return [StoriesFeature, KeyPointsFeature, LanguageFeature, ListenFeature]
+    return [StoriesFeature, KeyPointsFeature, LanguageFeature, ListenFeature, ModelFeature]
 
 
 class InsightRoom(QObject):
