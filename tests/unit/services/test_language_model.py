@@ -220,7 +220,8 @@ def test_running_text_is_not_what_was_asked_for_but_is_checked(desk: Desk) -> No
     text = desk.add()
     desk.replay.play(
         saying(
-            '<think>hm</think>It says "Twelve drivers planned the route on paper" there. This is mine alone.'
+            '<think>hm</think>It says "Twelve drivers planned the route on paper" there. '
+            "This is mine alone."
         )
     )
     answer = asked(desk, text)
