@@ -58,6 +58,8 @@ def main() -> int:
     verbs.add_parser("bundle", help="the PyInstaller folder, under dist/")
     feed = verbs.add_parser("release-feed", help="make and sign what tells of a newer version")
     feed.add_argument("args", nargs=argparse.REMAINDER)
+    parts = verbs.add_parser("sbom", help="the list of parts of the bundle, CycloneDX, into FILE")
+    parts.add_argument("args", nargs=argparse.REMAINDER)
     package = verbs.add_parser("package", help="deb rpm appimage portable wheel windows macos all")
     package.add_argument("args", nargs=argparse.REMAINDER)
     verbs.add_parser("screenshots", help="picture the window anew, into docs/screenshots/")
@@ -149,6 +151,13 @@ def package(options: argparse.Namespace) -> int:
     return python("packaging/make.py", *kinds, env={"SOURCE_DATE_EPOCH": commit_time()})
 
 
+def sbom(options: argparse.Namespace) -> int:
+    """Write which parts a package of this system has: versions, licences."""
+    make_environment()
+    target = without_dashes(options.args) or ["dist/daily8.cdx.json"]
+    return python("packaging/sbom.py", *target, env={"SOURCE_DATE_EPOCH": commit_time()})
+
+
 def lock(_options: argparse.Namespace) -> int:
     """Resolve the dependencies for every system and Python that we support."""
     make_environment()
@@ -194,6 +203,7 @@ VERBS = {
     "bench": bench,
     "bundle": bundle,
     "package": package,
+    "sbom": sbom,
     "release-feed": release_feed,
     "screenshots": screenshots,
     "messages": messages,

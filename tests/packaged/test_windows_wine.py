@@ -237,7 +237,7 @@ def test_files_that_cannot_be_written_leave_the_old_version(
 
 
 def test_another_program_s_folder_is_left_alone(wine: Machine, setup: Path) -> None:
-    folder = wine.drive / "other program"
+    folder = wine.drive / "other_program"  # NSIS takes /D= without quotes only
     (folder / "_internal").mkdir(parents=True)
     (folder / "_internal" / "theirs.txt").write_text("theirs")
     target = f"/D={wine.windows_path(folder)}"
