@@ -18,7 +18,7 @@ from desktop_app.core.ids import ArticleId
 from desktop_app.core.work import READ, WRITE, Work, on
 from desktop_app.services.notices import Notice, is_quiet
 from desktop_app.system import autostart
-from desktop_app.system.i18n import _, ngettext
+from desktop_app.system.i18n import _, isolated, ngettext
 from desktop_app.system.settings import (
     COUNT_ON_ICON,
     NOTIFY,
@@ -268,7 +268,7 @@ def words(notice: Notice) -> tuple[str, str]:
     if notice.count == 1:
         return notice.sources[0], notice.newest[0].title
     lines = [
-        _("{source}: {headline}").format(source=source, headline=article.title)
+        f"{isolated(source)}: {isolated(article.title)}"
         for article, source in zip(notice.newest, notice.sources, strict=True)
     ]
     more = notice.count - len(lines)

@@ -79,9 +79,7 @@ class UpdateDialog(Dialog):
         self.notes.setPlainText(release.notes_in(language()))
         own = is_rtl() and bool(release.notes.get(language()))
         option = self.notes.document().defaultTextOption()
-        option.setTextDirection(
-            Qt.LayoutDirection.RightToLeft if own else Qt.LayoutDirection.LeftToRight
-        )
+        option.setAlignment(Qt.AlignmentFlag.AlignRight if own else Qt.AlignmentFlag.AlignLeft)
         self.notes.document().setDefaultTextOption(option)
         self.notes.setVisible(bool(self.notes.toPlainText()))
         self.page.setFocus()

@@ -58,7 +58,7 @@ class HandOut(QObject):
         self._opened = opened
         dialog = QFileDialog(self._over, _("Save the article"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([_("PDF (*.pdf)"), _("Web page (*.html)")])
+        dialog.setNameFilters([_("PDF file (*.pdf)"), _("Web page (*.html)")])
         dialog.setDefaultSuffix("pdf")
         dialog.selectFile(f"{file_name(opened.article.title)}.pdf")
         dialog.filterSelected.connect(self._on_filter)
