@@ -33,13 +33,19 @@ TEST_PACKAGES = (
     "xvfb xauth openbox xdotool dbus gnome-keyring libsecret-1-0 at-spi2-core python3-gi "
     "gir1.2-atspi-2.0"
 ).split()
+# The voices that the slow tests hear.
+VOICE_PACKAGES = (
+    "espeak-ng speech-dispatcher speech-dispatcher-espeak-ng speech-dispatcher-audio-plugins "
+    "libspeechd2"
+).split()
 # What reads, strips and links the bundle's libraries.
 BUNDLE_PACKAGES = ["binutils"]
 # What makes the packages for Linux, and finds fault with them.
 PACKAGE_PACKAGES = "desktop-file-utils appstream lintian rpm rpmlint squashfs-tools man-db".split()
 FACES = (
     "window-light window-dark window-contrast window-arabic window-small window-small-comments "
-    "window-200 welcome add-source catalogue settings settings-dark keys palette sign-in"
+    "window-200 welcome add-source catalogue settings settings-dark keys palette sign-in "
+    "listen listen-dark listen-arabic listen-small"
 ).split()
 
 
@@ -53,7 +59,7 @@ def main() -> int:
     test = verbs.add_parser("test", help="all that CI runs, or pytest with ARGS")
     test.add_argument("args", nargs=argparse.REMAINDER)
     verbs.add_parser("lint", help="ruff, mypy, import-linter, the rules of the house")
-    bench = verbs.add_parser("bench", help="measure; areas: main")
+    bench = verbs.add_parser("bench", help="measure; areas: main, package")
     bench.add_argument("args", nargs=argparse.REMAINDER)
     verbs.add_parser("bundle", help="the PyInstaller folder, under dist/")
     feed = verbs.add_parser("release-feed", help="make and sign what tells of a newer version")
@@ -100,6 +106,7 @@ def test(options: argparse.Namespace) -> int:
     if arguments and arguments != ["--slow"]:
         return python("-m", "pytest", *arguments)
     packages = [*WINDOW_PACKAGES, *TEST_PACKAGES, *BUNDLE_PACKAGES, *shared_python()]
+    packages += VOICE_PACKAGES if arguments else []
     install_packages(packages, "the tests drive these real programs")
     failures = lint(options)
     failures += bundle(options)

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks import inside, outside
+from benchmarks import inside, outside, package
 from benchmarks.newsrooms import newsrooms
 from benchmarks.profiles import Facts, prepare
-from benchmarks.rows import AREAS, MAIN, Row, as_json, as_table, missed
+from benchmarks.rows import AREAS, MAIN, PACKAGE, Row, as_json, as_table, missed
 from benchmarks.screen import NoScreenError, screen
 
 SMALL, LARGE = 10_000, 100_000
@@ -36,16 +36,23 @@ def main() -> int:
     wanted = [name for area in options.areas for name in AREAS[area]]
     if options.only:
         wanted = [name for name in wanted if name in options.only]
-    try:
-        with screen() as display:
-            rows = Session(options.data, options.seed, display, frozenset(wanted)).rows()
-    except NoScreenError as error:
-        rows = outside.bundle(BUNDLE) if "bundle_mb" in wanted else []
-        rows += missed([name for name in wanted if name != "bundle_mb"], str(error))
+    rows = _main_rows(options, [name for name in wanted if name in MAIN])
+    rows += package.rows(frozenset(wanted) & PACKAGE.keys())
     order = {name: place for place, name in enumerate(wanted)}
     rows = sorted((each for each in rows if each.name in order), key=lambda r: order[r.name])
     print(as_json(rows) if options.json else as_table(rows))
     return 1 if any(each.value is None for each in rows) else 0
+
+
+def _main_rows(options: argparse.Namespace, wanted: list[str]) -> list[Row]:
+    if not wanted:
+        return []
+    try:
+        with screen() as display:
+            return Session(options.data, options.seed, display, frozenset(wanted)).rows()
+    except NoScreenError as error:
+        rows = outside.bundle(BUNDLE) if "bundle_mb" in wanted else []
+        return rows + missed([name for name in wanted if name != "bundle_mb"], str(error))
 
 
 def _options() -> argparse.Namespace:
@@ -59,7 +66,9 @@ def _options() -> argparse.Namespace:
         help="keeps the made libraries (1.3 GB) for the next run",
     )
     parser.add_argument("--json", action="store_true", help="a list of rows instead of a table")
-    parser.add_argument("--only", nargs="+", metavar="NAME", choices=[*MAIN], help="these rows")
+    parser.add_argument(
+        "--only", nargs="+", metavar="NAME", choices=[*MAIN, *PACKAGE], help="these rows"
+    )
     options = parser.parse_args()
     unknown = set(options.areas) - set(AREAS)
     if unknown:
