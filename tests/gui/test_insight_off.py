@@ -113,7 +113,7 @@ def test_it_is_switched_in_the_first_window(qtbot: QtBot, tmp_path: Path) -> Non
         qtbot.waitUntil(lambda: running.window.findChild(FirstRun) is not None)
         settle(qtbot, running)
         toggle = running.window.findChild(FirstRun).findChild(Toggle)
-        assert toggle.isChecked()
+        assert toggle.isChecked() and not toggle.visibleRegion().isEmpty()
         qtbot.mouseClick(toggle, LEFT)
         assert not running.settings.get(INSIGHT)
         qtbot.waitUntil(lambda: running.window.insight is None)

@@ -86,6 +86,52 @@ class Way(QAbstractButton):
             ring(painter, QRectF(self.rect()), 10, tokens.accent, 0)
 
 
+class Switch(QWidget):
+    """Something that can be switched off, set like a way in but without its card."""
+
+    def __init__(self, theme: Theme, icon: str, title: str, words: str) -> None:
+        super().__init__()
+        self._theme, self._icon, self._title, self._words = theme, icon, title, words
+        self.toggle = Toggle(theme, title)
+        self.toggle.setParent(self)
+        self.toggle.setAccessibleDescription(words)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        theme.changed.connect(self.update)
+
+    def hasHeightForWidth(self) -> bool:
+        """The explanation breaks where it must."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height with all lines of the explanation."""
+        return 26 + 18 * laid_out(self._words, _WORDS, float(width - 58 - 66), 3).lines
+
+    def sizeHint(self) -> QSize:
+        """Return the size in the usual column."""
+        return QSize(COLUMN, self.heightForWidth(COLUMN))
+
+    def resizeEvent(self, _event: object) -> None:
+        """Keep the switch at the trailing edge."""
+        left = 12 if self.isRightToLeft() else self.width() - 12 - self.toggle.width()
+        self.toggle.move(left, 6)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint icon and words, mirrored where the window is."""
+        tokens, rtl, width = self._theme.tokens, self.isRightToLeft(), self.width()
+        painter = QPainter(self)
+        icon = QRectF(width - 18 - 22 if rtl else 18, 5, 22, 22)
+        paint_icon(painter, self._icon, icon, tokens.muted, rtl)
+        left, room = (66 if rtl else 58), float(width - 58 - 66)
+        painter.setPen(tokens.text)
+        draw_text(
+            painter, self._title, left, fonts.baseline(4, 20, font(*_TITLE)), room, _TITLE, rtl
+        )
+        painter.setPen(tokens.muted)
+        draw_lines(painter, laid_out(self._words, _WORDS, room, 3), left, 24, room, 18, _WORDS)
+
+
 class FirstRun(QWidget):
     """Covers the empty window until there is a source. Main thread.
 
@@ -135,13 +181,13 @@ class FirstRun(QWidget):
             way.clicked.connect(slot)
             inner.addWidget(way)
         inner.addSpacing(6)
-        inner.addLayout(self._make_switch())
+        inner.addWidget(self._make_switch())
         centred = QHBoxLayout()
         centred.addStretch(1)
         centred.addWidget(self._column, 100)
         centred.addStretch(1)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(32, 24, 32, 24)
+        outer.setContentsMargins(32, 8, 32, 8)
         outer.addStretch(2)
         outer.addLayout(centred)
         outer.addStretch(3)
@@ -164,23 +210,13 @@ class FirstRun(QWidget):
         row.addWidget(self._look)
         return row
 
-    def _make_switch(self) -> QHBoxLayout:
+    def _make_switch(self) -> "Switch":
         name = _("Key points, listening and more")
-        hint = _("A bar over each article, made on this computer. It can be switched off any time.")
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(label(name, font(14)))
-        words.addWidget(label(hint, font(13), muted=True))
-        toggle = Toggle(self._theme, name)
-        toggle.setAccessibleDescription(hint)
-        toggle.setChecked(self._insight)
-        toggle.toggled.connect(self.insight_switched)
-        row = QHBoxLayout()
-        row.setContentsMargins(18, 0, 12, 0)
-        row.setSpacing(16)
-        row.addLayout(words, 1)
-        row.addWidget(toggle, 0, Qt.AlignmentFlag.AlignVCenter)
-        return row
+        hint = _("A bar over each article. It can be switched off any time.")
+        switch = Switch(self._theme, "list-bullets", name, hint)
+        switch.toggle.setChecked(self._insight)
+        switch.toggle.toggled.connect(self.insight_switched)
+        return switch
 
     def _ways(self) -> tuple[tuple[str, str, str, Callable[[], None]], ...]:
         return (
