@@ -13,12 +13,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from desktop_app.app import build_services
 from desktop_app.core.articles import BodyState, CommentsState, FoundArticle, Picture
 from desktop_app.core.clock import SystemClock
 from desktop_app.core.ids import SourceId
+from desktop_app.core.work import run_now
 from desktop_app.storage.articles import Articles
 from desktop_app.storage.database import Database
 from desktop_app.system.paths import Paths, profile_paths
+from desktop_app.system.settings import Settings
 from desktop_app.text.clean import clean_html, plain
 from tests.support.library import NOW, Library, Writer, cached_library
 
@@ -58,6 +61,7 @@ def prepare(data: Path, articles: int, seed: int, port: int = 9, name: str = "")
     _draw_pictures(paths)
     _index_pictures(paths.database)
     _set_up(paths)
+    _find_stories(paths)
     facts = _facts(paths.database, folder, library, seed)
     (folder / "facts.json").write_text(json.dumps(asdict(facts)), encoding="utf-8")
     return facts
@@ -159,6 +163,15 @@ def _long(writer: Writer, home: str, number: int, now: int) -> FoundArticle:
         thread_key=f"{home}/comments",
         content_hash=f"long-{number}",
     )
+
+
+def _find_stories(paths: Paths) -> None:
+    """Place the articles of the last three days, as a profile in use has it."""
+    services, backstage = build_services(paths, Settings(paths.settings_file))
+    try:
+        run_now(services.understanding.stories.catch_up())
+    finally:
+        backstage.close()
 
 
 def _draw_pictures(paths: Paths) -> None:

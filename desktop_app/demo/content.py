@@ -1,6 +1,7 @@
 """The folder with what the newsroom prints: ``site.json``, articles, threads and pictures.
 
 ``articles/NAME.html`` starts with lines such as ``title: …``; after an empty line comes the body.
+``neighbours/NAME/`` holds the articles of another newsroom, see ``neighbours.py``.
 ``threads/NAME.txt`` holds the comments of an article, one a line:
 
     - Name | 12 | A comment, twelve minutes after the article.
@@ -65,8 +66,12 @@ def site(folder: Path) -> dict[str, Any]:
 
 def pieces(folder: Path) -> Iterator[Piece]:
     """Return all articles, the oldest first."""
-    found = [_piece(file, folder) for file in sorted((folder / "articles").glob("*.html"))]
-    yield from sorted(found, key=lambda piece: -piece.age)
+    yield from sorted(pieces_in(folder / "articles", folder), key=lambda piece: -piece.age)
+
+
+def pieces_in(articles: Path, folder: Path) -> list[Piece]:
+    """Return the articles of one folder, their threads from ``folder``."""
+    return [_piece(file, folder) for file in sorted(articles.glob("*.html"))]
 
 
 def seconds(text: str) -> int:

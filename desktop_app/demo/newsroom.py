@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from desktop_app.core.errors import AppError, ErrorKind
 from desktop_app.demo.answers import Params, Reply, Request
 from desktop_app.demo.call import Call, House
+from desktop_app.demo.neighbours import Neighbours
 
 if TYPE_CHECKING:
     from desktop_app.demo.server import Server
@@ -46,6 +47,7 @@ class Newsroom:
         self._house: House | None = None
         self._words: Mapping[str, Mapping[str, str]] = {}
         self._switches = threading.Lock()
+        self._neighbours = Neighbours(content)
 
     @property
     def url(self) -> str:
@@ -130,8 +132,12 @@ class Newsroom:
         return reply
 
     def _answer(self, request: Request, db: sqlite3.Connection, house: House) -> Reply:
-        from desktop_app.demo import approval, identity, router
+        from desktop_app.demo import approval, identity, neighbours, router
 
+        if request.path.startswith(neighbours.ROOT):
+            if request.method not in ("GET", "HEAD"):
+                return Reply(405, headers={"Allow": "GET, HEAD"})
+            return self._neighbours.answer(request.path, house.url, neighbours.opened_at(db))
         now = int(self._now())
         caller = identity.caller_of(db, request.headers.get("authorization", ""), now)
         call = Call(request, Params.of(request.query), db, house, caller, now)

@@ -26,6 +26,7 @@ from desktop_app.system.settings import (
     Option,
     Settings,
 )
+from desktop_app.ui import demo
 from desktop_app.ui.arriving import Arriving
 from desktop_app.ui.errors import describe
 
@@ -211,12 +212,14 @@ class Running(QObject):
         if first.already is None and known is None:
             added: SourceId = yield from subscribing.add(first, frozenset())
             yield on(WRITE, state.set, DEMO, added)
+            yield from demo.add_neighbours(self.services, state, address)
             return added
         source_id = first.already or known
         assert source_id is not None
         if first.already is None:
             yield from subscribing.move_site(source_id, first.found)
         yield from self.services.refresh.source(source_id)
+        yield from demo.follow_neighbours(self.services, state, address)
         return source_id
 
     def _on_option(self, option: Option[Any]) -> None:

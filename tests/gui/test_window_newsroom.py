@@ -30,11 +30,17 @@ def test_the_newsroom_is_found_again_when_its_port_was_taken(qtbot: QtBot, tmp_p
 
             def has_moved() -> bool:
                 sources = run_now(subscribing.sidebar()).sources
-                return [each.id for each in sources] == [first[0].id] and (
-                    sources[0].base_url != first[0].base_url
+                assert [each.id for each in sources] == [each.id for each in first]
+                return all(
+                    one.base_url != other.base_url
+                    for one, other in zip(sources, first, strict=True)
                 )
 
             qtbot.waitUntil(has_moved, timeout=PATIENCE_MS)
             settle(qtbot, running)
-            assert run_now(subscribing.sidebar()).sources[0].problem is None
+            found = run_now(subscribing.sidebar()).sources
+            assert [each.title for each in found] == [
+                "The Harbour Lantern", "The Quay Post", "Radio Salma",
+            ]  # fmt: skip
+            assert all(each.problem is None for each in found)
         again.stop()

@@ -34,7 +34,7 @@ AT_ONCE = 8
 FIRST = 48
 """Of what one source brought, so many are placed before the list hears of them."""
 
-_BREATH = 0.05
+_BREATH = 0.02
 _TOLD_AFTER = 20
 """So many steps of catching up are told at once: each lets the lists be read again."""
 _RESTORED_AT_ONCE = 250
