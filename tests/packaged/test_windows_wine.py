@@ -13,9 +13,11 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import icons
 import pytest
 from windows import build
 from windows.native import Native
+from windows.version_info import strings
 from windows.wine import MissingToolError, Wine, check
 
 from desktop_app import __version__
@@ -27,6 +29,7 @@ PROTOCOL = r"HKCU\Software\Classes\daily8"
 OWN = r"HKCU\Software\Daily8"
 NEWER = "9.9.9"
 BUSY, WRITE = 5, 6
+MOST_INSTALLED = 95_000_000
 SHOWN = os.environ.get("DAILY8_SHOWN", "")
 Machine = Wine | Native
 
@@ -147,6 +150,33 @@ def test_windows_knows_what_was_installed(wine: Machine, home: Path) -> None:
     assert "daily8.exe".encode("utf-16-le") in link
     if wine.keeps_link_properties:  # by this id windows are grouped and notices shown
         assert "org.daily8.Daily8".encode("utf-16-le") in link
+
+
+def test_the_program_says_what_it_is(frozen: Path) -> None:
+    program = (frozen / "daily8.exe").read_bytes()
+    for word in ("PerMonitorV2", "longPathAware", "UTF-8</activeCodePage>", "asInvoker"):
+        assert word.encode() in program
+    for name, value in strings(__version__).items():
+        assert f"{name}\0".encode("utf-16-le") in program
+        assert f"{value}\0".encode("utf-16-le") in program
+    assert icons.png(256) in program  # the large picture of its icon
+
+
+def test_it_carries_what_it_needs_and_no_more(frozen: Path) -> None:
+    names = {file.name.lower() for file in frozen.rglob("*") if file.is_file()}
+    needed = {"qwindows.dll", "qoffscreen.dll", "qsvgicon.dll", "qwebp.dll", "msvcp140.dll"}
+    assert needed <= names
+    of_windows = {"icuuc.dll", "bcryptprimitives.dll", "ucrtbase.dll"}
+    of_others = {"libqxcb.so", "opengl32sw.dll", "qt6qml.dll", "qt6pdf.dll", "qt6opengl.dll"}
+    assert not (of_windows | of_others) & names
+    folders = {file.name for file in (frozen / "_internal").iterdir()}
+    assert not {"cryptography", "secretstorage", "jeepney", "numpy", "tkinter"} & folders
+    articles = frozen / "_internal" / "resources" / "newsroom" / "articles"
+    written = {file.name for file in (build.PROJECT / "resources/newsroom/articles").iterdir()}
+    assert {file.name for file in articles.iterdir()} == written
+    assert (frozen / "_internal" / "resources" / "licences" / "packages" / "lxml").is_dir()
+    size = sum(file.stat().st_size for file in frozen.rglob("*") if file.is_file())
+    assert size <= MOST_INSTALLED
 
 
 def test_it_finds_all_that_it_needs(wine: Machine, home: Path, tmp_path: Path) -> None:
