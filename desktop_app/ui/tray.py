@@ -40,7 +40,7 @@ class Tray(QObject):
         """Show how many articles are unread."""
         words = ngettext("{count} unread article", "{count} unread articles", unread)
         told = words.format(count=unread) if unread else _("Nothing unread")
-        self.icon.setToolTip(f"Daily8\n{told}")
+        self.icon.setToolTip("\n".join(("Daily8", told)))
         self.icon.setIcon(badged(unread))
 
     def say(self, title: str, body: str) -> None:
