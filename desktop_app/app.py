@@ -192,8 +192,10 @@ def _run(options: WindowOptions) -> int:
         return 0 if instance.hand_over(options.addresses) else _tell_silent()
     log = logs.set_up_logging(paths, options.log_level)
     reports = crash.install(paths, log.ring)
+    from desktop_app.system.taskbar import claim_identity
     from desktop_app.ui.application import Application
 
+    claim_identity()
     with _without_glib():
         application = Application([sys.argv[0]])
     speak(application)

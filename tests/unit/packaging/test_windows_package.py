@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from windows import version_info
 
+from desktop_app.system.taskbar import MODEL_ID, claim_identity
+
 WINDOWS = Path(__file__).parents[3] / "packaging" / "windows"
 
 
@@ -57,3 +59,17 @@ def test_the_installer_touches_one_user_only() -> None:
     assert "SetShellVarContext" not in script
     # Whole folders are removed only where we made them; the folder itself only when empty.
     assert 'RMDir /r "$INSTDIR"' not in script
+
+
+def test_the_shortcut_and_the_program_have_one_identity() -> None:
+    script = (WINDOWS / "installer.nsi").read_text(encoding="utf-8")
+    assert f'!define MODEL_ID "{MODEL_ID}"' in script
+    claim_identity()
+
+
+def test_the_uninstaller_forgets_the_start_at_login() -> None:
+    from desktop_app.system import autostart
+
+    script = (WINDOWS / "installer.nsi").read_text(encoding="utf-8")
+    assert f'!define START_AT_LOGIN "{autostart._RUN_KEY}"' in script
+    assert f'DeleteRegValue HKCU "${{START_AT_LOGIN}}" "{autostart._VALUE}"' in script
