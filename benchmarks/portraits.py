@@ -12,6 +12,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QProcess
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.app import WindowOptions, _Demo, build_window, speak
@@ -36,6 +37,10 @@ FACES: dict[str, dict[str, Any]] = {
     "window-small": {"size": (960, 600)},
     "window-small-comments": {"size": (960, 600), "comments": True},
     "window-200": {},
+    "listen": {"listen": True},
+    "listen-dark": {"listen": True, "scheme": "dark"},
+    "listen-arabic": {"listen": True, "language": "ar"},
+    "listen-small": {"listen": True, "size": (960, 600)},
     "welcome": {"empty": True},
     "add-source": {"dialog": "add_source"},
     "catalogue": {"dialog": "catalogue"},
@@ -72,6 +77,8 @@ def main() -> int:
             running.window.close()
             running.stop()
             demo.stop()
+            while application.findChildren(QProcess):  # what spoke is told to leave
+                turn(application)
     return 0
 
 
@@ -96,6 +103,8 @@ def picture(
         window.panes.set_comments_shown(True)
     write(running, article, WORDS[language])
     calm(application, running)
+    if face.get("listen"):
+        listen(application, running)
     if "dialog" in face:
         return dialog(application, running, face["dialog"], article)
     return window.grab()
@@ -134,6 +143,21 @@ def write(running: Running, article: Article, words: str) -> None:
     accounts = run_now(running.services.accounts.all())
     key = DraftKey(article.id, DraftKind.COMMENT)
     run_now(running.services.outbox.post(key, accounts[0].id, words))
+
+
+def listen(application: QApplication, running: Running) -> None:
+    """Read the article aloud up to its second sentence, with an engine that makes no sound."""
+    from desktop_app.ui.insight import listen as feature
+
+    fake = Path(__file__).parents[1] / "tests" / "support" / "fake_speech.py"
+    feature.speech_command = lambda: [sys.executable, str(fake), "endless"]
+    room = running.window.insight
+    assert room is not None
+    room.bar.button(feature.KEY).click()
+    calm(application, running)
+    listening = next(each for each in room.features if isinstance(each, feature.ListenFeature))
+    listening.player.skip(2)
+    calm(application, running)
 
 
 def dialog(application: QApplication, running: Running, name: str, article: Article) -> Any:

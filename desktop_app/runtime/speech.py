@@ -24,8 +24,8 @@ from PySide6.QtCore import (
 
 log = logging.getLogger("daily8.speech")
 
-ANSWER_MS = 6000
-"""So long the service may take to open, and a voice to begin: some are loaded from disk first."""
+OPEN_MS, ANSWER_MS = 12_000, 6_000
+"""So long the service may take to open (it may have to be started), and a voice to begin."""
 BREATH_SECONDS, SLOW_LETTERS = 10.0, 8
 """A sentence may take so long and a second for each eight letters: the slowest voices need half."""
 LEAVE_MS, QUIT_MS = 500, 150
@@ -109,7 +109,7 @@ class Speech(QObject):
         process.readyReadStandardOutput.connect(self._on_output)
         process.finished.connect(self._on_finished)
         process.errorOccurred.connect(self._on_error)
-        self._expect(ANSWER_MS, Trouble.HANGS)
+        self._expect(OPEN_MS, Trouble.HANGS)
         process.start(self._command[0], self._command[1:])
 
     def say(self, text: str, voice: Voice, speed: float) -> None:

@@ -35,6 +35,8 @@ def main(arguments: list[str]) -> int:
 
         ctypes.windll.ole32.OleInitialize(None)
     application = QCoreApplication(["daily8-speech"])
+    ears = _Ears()
+    threading.Thread(target=_listen, args=(commands, ears), daemon=True).start()
     try:
         engine, words = _opened(arguments[0] if arguments else "")
     except ImportError as error:
@@ -44,8 +46,8 @@ def main(arguments: list[str]) -> int:
         _write(answers, {"is": "silent", "words": words})
         os._exit(0)  # its destructor may wait for the service
     mouth = _Mouth(engine, answers)
+    ears.told.connect(mouth.obey)
     mouth.introduce()
-    threading.Thread(target=_listen, args=(commands, mouth), daemon=True).start()
     application.exec()
     os._exit(0)
 
@@ -75,11 +77,17 @@ def _own_pipes() -> tuple[IO[bytes], IO[bytes]]:
     return commands, answers
 
 
-def _listen(commands: Iterable[bytes], mouth: "_Mouth") -> None:
+class _Ears(QObject):
+    """Brings what was read to the main thread."""
+
+    told = Signal(object)
+
+
+def _listen(commands: Iterable[bytes], ears: _Ears) -> None:
     """Hand on line by line; when the window is gone or has enough, so are we."""
     for line in commands:
-        mouth.told.emit(json.loads(line))
-    mouth.told.emit({"do": "leave"})
+        ears.told.emit(json.loads(line))
+    ears.told.emit({"do": "leave"})
     threading.Event().wait(FAREWELL_SECONDS)
     os._exit(0)  # the engine hangs
 
@@ -94,8 +102,6 @@ def _write(answers: IO[bytes], message: dict[str, Any]) -> None:
 class _Mouth(QObject):
     """One utterance at a time: a new one waits until the engine has stopped the one before."""
 
-    told = Signal(object)
-
     def __init__(self, engine: "QTextToSpeech", answers: IO[bytes]) -> None:
         super().__init__()
         self._engine, self._answers = engine, answers
@@ -108,7 +114,6 @@ class _Mouth(QObject):
         self._patience.setInterval(STOP_MS)
         self._patience.timeout.connect(self._end)
         engine.stateChanged.connect(self._on_state)
-        self.told.connect(self._on_told)
 
     def introduce(self) -> None:
         """Tell the engine's name and its voices."""
@@ -116,7 +121,8 @@ class _Mouth(QObject):
         self._tell({"is": "ready", "engine": self._engine.engine(), "voices": voices})
 
     @Slot(object)
-    def _on_told(self, message: dict[str, Any]) -> None:
+    def obey(self, message: dict[str, Any]) -> None:
+        """Do what the window says."""
         self._wanted = message if message["do"] == "say" else None
         if message["do"] == "leave":
             self._engine.stop()

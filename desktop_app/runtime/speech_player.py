@@ -97,6 +97,8 @@ class Player(QObject):
         """Go on with the present sentence."""
         if not self._utterances or self.active:
             return
+        if self.trouble is Trouble.NO_VOICE:  # one may have been added
+            self._speech.close()
         self.trouble = None
         if self._speech.is_ready:
             self._speak(1)

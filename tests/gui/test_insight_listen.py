@@ -346,8 +346,8 @@ def test_speed_voice_and_sleep_are_chosen_and_kept(
     with window_with(qtbot, tmp_path, SHORT) as running:
         open_row(qtbot, running)
         player, strip = start(qtbot, running), strip_of(running)
-        choose(qtbot, running, listen_strip.SPEED, "1.25×")
-        assert (player.speed, strip.speed.text()) == (1.25, "1.25×")
+        choose(qtbot, running, listen_strip.SPEED, listen_words.speed_words(1.25))
+        assert (player.speed, strip.speed.text()) == (1.25, listen_words.speed_words(1.25))
         assert running.settings.get(LISTEN_SPEED) == 1.25
         choose(qtbot, running, listen_strip.VOICE, "Ann")
         assert running.settings.get(LISTEN_VOICES) == {"en": "en_GB/Ann"}

@@ -113,7 +113,7 @@ def test_a_child_that_does_not_come_up(
     qtbot: QtBot, make: Make, monkeypatch: pytest.MonkeyPatch, way: str, trouble: Trouble
 ) -> None:
     if way == "hangs":
-        monkeypatch.setattr(module, "ANSWER_MS", 300)
+        monkeypatch.setattr(module, "OPEN_MS", 300)
     speech = make(fake(way))
     with qtbot.waitSignal(speech.failed, timeout=10_000) as found:
         speech.open()

@@ -44,7 +44,7 @@ class Aloud:
         self._tools = tools
 
     def article(self, article: ArticleText) -> Work[tuple[Spoken, ...]]:
-        """Return the title and every sentence of a text."""
+        """Return the title and every sentence of a text; no captions, tables and code."""
         spoken: tuple[Spoken, ...] = yield on(CPU, self._article, article)
         return spoken
 
@@ -56,7 +56,7 @@ class Aloud:
     def _article(self, article: ArticleText) -> tuple[Spoken, ...]:
         from desktop_app.insight.sentences import split
 
-        places = [(each.text, each.start) for each in split(article.text)]
+        places = [(each.text, each.start) for each in split(article.prose)]
         return tuple(self._spoken(article, places))
 
     def _points(self, article: ArticleText, points: "KeyPoints") -> tuple[Spoken, ...]:

@@ -13,7 +13,7 @@ MINUTES = (15, 30, 45, 60)
 
 def speed_words(speed: float) -> str:
     """Return a speed as players write it."""
-    return f"{speed:g}×"
+    return isolated(f"{speed:g}×")
 
 
 def place_words(player: Player, source: str) -> str:
@@ -51,7 +51,7 @@ def trouble_words(player: Player) -> str:
     if trouble is Trouble.NO_VOICE:
         return _no_voice(player.language)
     if trouble is Trouble.NO_SERVICE:
-        return f"{_no_service()} {_how_to_install()}"
+        return f"{_no_service()} {_how_to_begin()}"
     return _SAYING[trouble]()
 
 
@@ -78,14 +78,23 @@ def _no_voice(code: str) -> str:
         return _("The language of this text is not known, so no voice can be chosen.")
     name = isolated(_name(code))
     words = _("This computer has no voice for this language: {language}.").format(language=name)
-    return f"{words} {_how_to_install()}"
+    return f"{words} {_how_to_add()}"
 
 
 def _name(code: str) -> str:
     return language_name(code) or code
 
 
-def _how_to_install() -> str:
+def _how_to_begin() -> str:
+    if sys.platform in ("win32", "darwin"):
+        return _how_to_add()
+    return _(
+        "Install the packages speech-dispatcher and espeak-ng with its module for "
+        "speech-dispatcher, then try again."
+    )
+
+
+def _how_to_add() -> str:
     if sys.platform == "win32":
         return _("Add one in Settings, Time and language, Speech, Manage voices.")
     if sys.platform == "darwin":
@@ -94,8 +103,7 @@ def _how_to_install() -> str:
             "Manage Voices."
         )
     return _(
-        "Install the packages speech-dispatcher and espeak-ng with its module for "
-        "speech-dispatcher, then try again."
+        "The package espeak-ng with its module for speech-dispatcher has one for most languages."
     )
 
 
