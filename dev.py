@@ -42,6 +42,8 @@ VOICE_PACKAGES = (
 BUNDLE_PACKAGES = ["binutils"]
 # What makes the packages for Linux, and finds fault with them.
 PACKAGE_PACKAGES = "desktop-file-utils appstream lintian rpm rpmlint squashfs-tools man-db".split()
+# What makes and tries the package for Windows.
+WINE_PACKAGES = "wine wine64 nsis xvfb gcc-mingw-w64-x86-64-win32".split()
 FACES = (
     "window-light window-dark window-contrast window-arabic window-small window-small-comments "
     "window-200 welcome add-source catalogue settings settings-dark keys palette sign-in "
@@ -106,7 +108,7 @@ def test(options: argparse.Namespace) -> int:
     if arguments and arguments != ["--slow"]:
         return python("-m", "pytest", *arguments)
     packages = [*WINDOW_PACKAGES, *TEST_PACKAGES, *BUNDLE_PACKAGES, *shared_python()]
-    packages += VOICE_PACKAGES if arguments else []
+    packages += [*VOICE_PACKAGES, *WINE_PACKAGES] if arguments else []
     install_packages(packages, "the tests drive these real programs")
     failures = lint(options)
     failures += bundle(options)
@@ -149,7 +151,8 @@ def release_feed(options: argparse.Namespace) -> int:
 def package(options: argparse.Namespace) -> int:
     """Freeze the app and wrap it for its system, into dist/; without a kind: all made here."""
     kinds = without_dashes(options.args) or ["all"]
-    if not install_packages(PACKAGE_PACKAGES, "the packages are made and checked with these"):
+    packages = [*PACKAGE_PACKAGES, *(WINE_PACKAGES if "windows" in kinds else [])]
+    if not install_packages(packages, "the packages are made and checked with these"):
         return 1
     # The wheel comes from the source, and Windows' and macOS' packages freeze their own.
     if set(kinds) - {"wheel", "windows", "macos"} and bundle(options):
