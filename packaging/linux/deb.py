@@ -17,8 +17,6 @@ ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 RECOMMENDS = (
     "ca-certificates",
     "gnome-keyring | kwalletmanager | keepassxc",
-    "libpulse0",
-    "libspeechd2",
     "speech-dispatcher",
     "xdg-utils",
 )
@@ -77,7 +75,7 @@ Architecture: {architecture}
 Maintainer: {product.MAINTAINER}
 Installed-Size: {size}
 Depends: libc6 (>= {floor[0]}.{floor[1]}), {", ".join(depends)}
-Recommends: {", ".join(RECOMMENDS)}
+Recommends: {", ".join(sorted([*needs.OPTIONAL.values(), *RECOMMENDS]))}
 Section: news
 Priority: optional
 Homepage: {product.HOMEPAGE}

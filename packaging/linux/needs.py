@@ -45,8 +45,12 @@ LIBRARIES = {
     "libxkbcommon.so.0": "libxkbcommon0",
     "libzstd.so.1": "libzstd1",
 }
-# The program works without these, only without what they are for: reading aloud, sound.
-OPTIONAL = {"libspeechd.so.2": "speech-dispatcher", "libpulse.so.0": "libpulse0"}
+# The program works without these, only without what they are for: printers, sound, reading aloud.
+OPTIONAL = {
+    "libcups.so.2": "libcups2t64 | libcups2",
+    "libpulse.so.0": "libpulse0",
+    "libspeechd.so.2": "libspeechd2",
+}
 GLIBC = frozenset(
     {"libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "libutil.so.1"}
     | {"libresolv.so.2", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"}
