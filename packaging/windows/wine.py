@@ -207,7 +207,8 @@ class Wine:
     def make_python(self) -> Path:
         """Make the Windows Python with the wheels of the lock file; return its python.exe."""
         stamp = self.folder / "python" / "made"
-        wanted = hashlib.sha256(LOCK.read_bytes() + PYTHON_SHA256.encode()).hexdigest()
+        recipe = LOCK.read_bytes() + Path(__file__).read_bytes()
+        wanted = hashlib.sha256(recipe).hexdigest()
         if stamp.exists() and stamp.read_text() == wanted:
             return self.python
         target = self.folder / "python"
