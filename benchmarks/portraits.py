@@ -151,8 +151,12 @@ def listen(application: QApplication, running: Running) -> None:
 
     fake = Path(__file__).parents[1] / "tests" / "support" / "fake_speech.py"
     feature.speech_command = lambda: [sys.executable, str(fake), "endless"]
-    room = running.window.insight
+    room, articles = running.window.insight, running.window.articles
     assert room is not None
+    if i18n.language() == "ar":
+        titles = [row.article.title for row in articles.model.rows]
+        articles.list.choose(next(at for at, title in enumerate(titles) if title[:1] == "أ"))
+        calm(application, running)
     room.bar.button(feature.KEY).click()
     calm(application, running)
     listening = next(each for each in room.features if isinstance(each, feature.ListenFeature))

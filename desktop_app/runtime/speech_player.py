@@ -75,6 +75,26 @@ class Player(QObject):
         self.left_out = frozenset()
         self._set(Play.PAUSED if self._utterances else Play.SILENT)
 
+    def renew(self, utterances: Sequence[Utterance]) -> None:
+        """Go on in another version of the same text, from the sentence that is heard."""
+        before = self._here if self._utterances else None
+        self._utterances = tuple(utterances)
+        same = (
+            at for at, each in enumerate(self._utterances) if before and each.text == before.text
+        )
+        self.index = next(same, max(0, min(self.index, self.count - 1)))
+        self.left_out = frozenset()
+        if not self._utterances:
+            self._hush()
+            self._set(Play.SILENT)
+        elif self.play_state is Play.SPEAKING and self._here != before:
+            self._speak(1)
+        elif self.play_state is Play.FAILED:
+            self.trouble = None
+            self._set(Play.PAUSED)
+        else:
+            self.changed.emit()
+
     @property
     def count(self) -> int:
         """How many sentences there are."""

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from desktop_app.core.articles import BodyState
+from desktop_app.core.changes import ChangeSet
+from desktop_app.core.clock import SystemClock
 from desktop_app.runtime.speech import Trouble, speech_command
 from desktop_app.runtime.speech_player import Play, Player
 from desktop_app.system.settings import INSIGHT, LISTEN_ON, LISTEN_SPEED, LISTEN_VOICES
+from desktop_app.text.clean import clean_html
+from desktop_app.text.plain import plain
 from desktop_app.ui.insight import listen, listen_strip, listen_words
 from desktop_app.ui.insight.listen import ListenFeature
 from desktop_app.ui.insight.listen_strip import ListenStrip
 from desktop_app.ui.running import Running
 from tests.gui.insight_room import demo_article, marked_words, open_row, room_of, window_with
+from tests.support.found import found_article
 
 FAKE = Path(__file__).parents[1] / "support" / "fake_speech.py"
 SHORT = ("Short one", "<p>First of all. Then the second.</p><p>And the third.</p>")
@@ -402,3 +409,88 @@ def test_the_text_follows_the_voice_until_the_reader_scrolls_away(
         player.skip(1)
         player.skip(1)
         assert bar.value() == bar.maximum(), "who reads elsewhere is left there"
+
+
+def test_an_article_without_a_text_is_said_to_have_none(
+    qtbot: QtBot, tmp_path: Path, endless: None
+) -> None:
+    with window_with(qtbot, tmp_path, EMPTY) as running:
+        open_row(qtbot, running)
+        room_of(running).bar.button("listen").click()
+        qtbot.waitUntil(running.tasks.quiet, timeout=10_000)
+        assert running.window.toast.isVisible()
+        assert feature_of(running).player is None
+
+
+def test_a_newer_text_is_read_on_from_the_same_sentence(
+    qtbot: QtBot, tmp_path: Path, endless: None
+) -> None:
+    with window_with(qtbot, tmp_path, SHORT) as running:
+        open_row(qtbot, running)
+        player = start(qtbot, running)
+        player.skip(2)
+        assert heard(running) == "Then the second."
+        newer(running, "<p>New on top. First of all.</p><p>Then the second. And the third.</p>")
+        qtbot.waitUntil(lambda: player.count == 5, timeout=10_000)
+        qtbot.waitUntil(lambda: heard(running) == "Then the second.", timeout=10_000)
+        assert (player.index, player.play_state) == (3, Play.SPEAKING)
+
+
+def newer(running: Running, html: str) -> None:
+    """Store another text of the article that shows, as a refresh would."""
+    opened = running.window.reader.opened
+    assert opened is not None
+    body = clean_html(html, "http://127.0.0.1:9/")
+    found = found_article(0, title="Short one", body=body, plain=plain(body))
+    full = replace(found, body_state=BodyState.FULL)
+    articles = running.services.reading._articles
+    assert articles.store_body(opened.article.id, full, SystemClock().now())
+    running.window.apply(ChangeSet(bodies=frozenset({opened.article.id})))
+
+
+def test_what_was_heard_to_its_end_is_read(qtbot: QtBot, tmp_path: Path, quick: None) -> None:
+    with window_with(qtbot, tmp_path, SHORT) as running:
+        open_row(qtbot, running)
+        article = running.window.reader.current
+        assert article is not None
+        running.window.articles.toggle_read()
+        qtbot.waitUntil(running.tasks.quiet, timeout=10_000)
+        start_quick(qtbot, running)
+        player = player_of(running)
+        qtbot.waitUntil(lambda: player.play_state is Play.SILENT, timeout=15_000)
+        qtbot.waitUntil(running.tasks.quiet, timeout=10_000)
+        model = running.window.articles.model
+        row = model.row_at(model.place_of(article.id))
+        assert row is not None
+        assert row.article.read
+
+
+def test_media_keys_do_what_the_buttons_do(qtbot: QtBot, tmp_path: Path, endless: None) -> None:
+    with window_with(qtbot, tmp_path, SHORT) as running:
+        open_row(qtbot, running)
+        player, feature = start(qtbot, running), feature_of(running)
+        for order, state, index in (
+            ("pause", Play.PAUSED, 0),
+            ("play", Play.SPEAKING, 0),
+            ("forward", Play.SPEAKING, 1),
+            ("back", Play.SPEAKING, 0),
+            ("toggle", Play.PAUSED, 0),
+            ("show", Play.PAUSED, 0),
+            ("stop", Play.SILENT, 0),
+        ):
+            feature._on_ordered(order)
+            assert (player.play_state, player.index) == (state, index), order
+        assert strip_of(running).isHidden()
+
+
+def test_tab_walks_through_the_player(qtbot: QtBot, tmp_path: Path, endless: None) -> None:
+    with window_with(qtbot, tmp_path, SHORT, size=(1700, 900)) as running:
+        open_row(qtbot, running)
+        start(qtbot, running)
+        strip = strip_of(running)
+        strip.back.setFocus(Qt.FocusReason.TabFocusReason)
+        walked = [running.window.focusWidget()]
+        for _step in range(8):
+            QTest.keyClick(running.window.focusWidget(), Qt.Key.Key_Tab)
+            walked.append(running.window.focusWidget())
+        assert walked == [each for each in strip.controls if each.isVisible()]

@@ -218,3 +218,36 @@ def test_nothing_to_read(qtbot: QtBot, fake: Seen) -> None:
     fake.player.play()
     fake.player.skip(1)
     assert fake.player.play_state is Play.SILENT
+
+
+def test_a_renewed_text_goes_on_where_it_was(qtbot: QtBot, endless: Seen) -> None:
+    player = endless.player
+    player.load(ENGLISH, 2)
+    player.play()
+    speaking(qtbot, endless, 2)
+    player.renew([Utterance("New.", "en"), *ENGLISH])
+    assert (player.index, player.play_state) == (3, Play.SPEAKING)
+    player.renew([Utterance("Quite another.", "en")])
+    assert (player.index, player.play_state) == (0, Play.SPEAKING)
+    player.renew([])
+    assert player.play_state is Play.SILENT
+
+
+def test_a_corrected_language_can_be_played(qtbot: QtBot, endless: Seen) -> None:
+    player = endless.player
+    player.load([Utterance("One.", "he")])
+    player.play()
+    qtbot.waitUntil(lambda: player.play_state is Play.FAILED, timeout=15_000)
+    player.renew([Utterance("One.", "en")])
+    assert (player.play_state, player.trouble) == (Play.PAUSED, None)
+    player.play()
+    speaking(qtbot, endless)
+
+
+def test_a_voice_that_was_added_meanwhile_is_found(qtbot: QtBot, endless: Seen) -> None:
+    player = endless.player
+    player.load([Utterance("אחת.", "he")])
+    player.play()
+    qtbot.waitUntil(lambda: player.play_state is Play.FAILED, timeout=15_000)
+    player.play()
+    assert player.play_state is Play.STARTING, "it looks again"

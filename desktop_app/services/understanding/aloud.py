@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from desktop_app.core.work import CPU, Work, on
@@ -22,7 +22,7 @@ _SHORT = 20
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A sentence; ``start`` counts letters of the article's text, -1 for the title.
+    """A sentence; ``start`` counts letters of the article's text, -1: it is not in there.
 
     ``language`` is a code such as "en"; empty when nothing tells it.
     """
@@ -52,6 +52,17 @@ class Aloud:
         """Return the title and the key points of a text."""
         spoken: tuple[Spoken, ...] = yield on(CPU, self._points, article, points)
         return spoken
+
+    def excerpt(self, article: ArticleText, words: str) -> Work[tuple[Spoken, ...]]:
+        """Return the title and what the list says of an article that has no text."""
+        spoken: tuple[Spoken, ...] = yield on(CPU, self._excerpt, article, words)
+        return spoken
+
+    def _excerpt(self, article: ArticleText, words: str) -> tuple[Spoken, ...]:
+        from desktop_app.insight.sentences import split
+
+        places = [(each.text, each.start) for each in split(words)]
+        return tuple(replace(each, start=-1) for each in self._spoken(article, places))
 
     def _article(self, article: ArticleText) -> tuple[Spoken, ...]:
         from desktop_app.insight.sentences import split

@@ -4,17 +4,19 @@ import importlib.util
 import sys
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.work import Work
 from desktop_app.runtime.speech import Speech, speech_command
 from desktop_app.runtime.speech_player import Play, Player, Utterance
 from desktop_app.system.i18n import N_, _
-from desktop_app.system.settings import KEYS, LISTEN_ON, LISTEN_SPEED, LISTEN_VOICES
+from desktop_app.system.settings import KEYS, LISTEN_ON, LISTEN_SPEED, LISTEN_VOICES, MARK_READ
 from desktop_app.ui.actions import ActionSpec, key_text
 from desktop_app.ui.errors import describe
 from desktop_app.ui.insight import listen_menus as menus
@@ -66,7 +68,6 @@ class ListenFeature(Feature):
         self.strip: ListenStrip | None = None
         self._keys: MediaKeys | None = None
         self._reading: Reading | None = None
-        self._points = False
         self._after_article = False
         self._marked = -1
         room.stage.filled.connect(self._on_filled)
@@ -91,6 +92,20 @@ class ListenFeature(Feature):
 
     def show_article(self, _opened: "OpenedArticle | None") -> None:
         """Mark in it when it is what is read; reading goes on in any case."""
+        shown, reading = self._room.article, self._reading
+        self._mark_anew()
+        if shown is None or reading is None or shown.article_id != reading.article.id:
+            return
+        if (shown.text, shown.language) != (reading.text, reading.language):
+            self._queue.load(shown.article_id, reading.points, self._on_renewed, self._on_failed)
+
+    def _on_renewed(self, reading: Reading) -> None:
+        """Go on in the newer text, or in the language that the reader gave it."""
+        before, player = self._reading, self.player
+        if before is None or player is None or before.article.id != reading.article.id:
+            return
+        self._reading = reading
+        player.renew(_utterances(reading))
         self._mark_anew()
 
     def _on_filled(self) -> None:
@@ -172,14 +187,16 @@ class ListenFeature(Feature):
         article = self._room.window.reader.current
         if article is None:
             return
-        self._points = points
         self._queue.load(article.id, points, self._on_loaded, self._on_failed)
 
     def _on_loaded(self, reading: Reading) -> None:
+        if not reading.has_text:
+            self._room.window.show_toast(words.nothing_words(reading.points), None)
+            return
         player, _strip = self._made()
         self._reading = reading
         self._marked = -1
-        player.load([Utterance(each.text, each.language) for each in reading.spoken])
+        player.load(_utterances(reading))
         player.play()
         self._show()
         self._light()
@@ -191,7 +208,10 @@ class ListenFeature(Feature):
         reading, player = self._reading, self.player
         if reading is None or player is None:
             return
-        follows = self._room.services.settings.get(LISTEN_ON) and not self._points
+        services = self._room.services
+        if services.settings.get(MARK_READ) != "manual" and not reading.points:
+            self._room.tasks.run(services.reading.mark_read((reading.article.id,)))
+        follows = services.settings.get(LISTEN_ON) and not reading.points
         if self._after_article:
             self._after_article = False
             self._show()
@@ -232,6 +252,9 @@ class ListenFeature(Feature):
             column = room.stage.layout()
             assert column is not None
             column.addWidget(strip)
+            QWidget.setTabOrder(room.stage.view, strip.back)
+            for first, second in pairwise(strip.controls):
+                QWidget.setTabOrder(first, second)
             strip.pressed.connect(self._on_pressed)
             strip.menu_asked.connect(self._on_menu)
         if self._keys is None and sys.platform.startswith("linux"):
@@ -330,11 +353,11 @@ class ListenFeature(Feature):
     # -- menus -----------------------------------------------------------------------------------
 
     def _on_menu(self, name: str, place: QPoint) -> None:
-        player, strip = self.player, self.strip
-        if player is None or strip is None:
+        player, strip, reading = self.player, self.strip, self._reading
+        if player is None or strip is None or reading is None:
             return
         goes_on = self._room.services.settings.get(LISTEN_ON)
-        now = menus.Chosen(self._after_article, self._points, goes_on, len(self._queue))
+        now = menus.Chosen(self._after_article, reading.points, goes_on, len(self._queue))
         menu = menus.menu_for(name, strip, player, now, self._on_chosen)
         size = menu.sizeHint()
         left = place.x() + strip.button(name).width() - size.width()
@@ -358,9 +381,8 @@ class ListenFeature(Feature):
             self._after_article = value == menus.AFTER_ARTICLE
             self.player.sleep_in(0 if self._after_article else int(value) * 60)
         elif name == menus.READ and self._reading is not None:
-            self._points = value == menus.POINTS
-            article = self._reading.article.id
-            self._queue.load(article, self._points, self._on_loaded, self._on_failed)
+            article, points = self._reading.article.id, value == menus.POINTS
+            self._queue.load(article, points, self._on_loaded, self._on_failed)
         elif name == menus.GOES_ON:
             self._keep(LISTEN_ON, action.isChecked())
         elif name == menus.FORGET:
@@ -376,6 +398,10 @@ class ListenFeature(Feature):
             self._room.services.settings.set(option, value)  # type: ignore[arg-type]
         except AppError as error:
             self._on_failed(error)
+
+
+def _utterances(reading: Reading) -> list[Utterance]:
+    return [Utterance(each.text, each.language) for each in reading.spoken]
 
 
 _STATUS = {

@@ -24,12 +24,15 @@ class Reading:
     article: Article
     source: str
     text: str
+    language: str | None
     spoken: "tuple[Spoken, ...]"
+    points: bool
+    """Whether only the key points are read."""
 
     @property
     def has_text(self) -> bool:
         """Whether there is more than the title."""
-        return any(each.start >= 0 for each in self.spoken)
+        return len(self.spoken) > 1 or any(each.start >= 0 for each in self.spoken)
 
 
 class ListenQueue:
@@ -96,7 +99,7 @@ class ListenQueue:
                 found = yield from self._reading(article_id, False)
             except AppError:
                 continue
-            if found.has_text:
+            if found.has_text and found.text:
                 return found, number
         return None, len(wanted)
 
@@ -107,6 +110,9 @@ class ListenQueue:
         if points:
             found = yield from understanding.key_points.of(text)
             spoken = yield from understanding.aloud.points(text, found)
-        else:
+        elif text.text.strip():
             spoken = yield from understanding.aloud.article(text)
-        return Reading(opened.article, opened.source.title, text.text, spoken)
+        else:
+            spoken = yield from understanding.aloud.excerpt(text, opened.article.excerpt)
+        title = opened.source.title
+        return Reading(opened.article, title, text.text, text.language, spoken, points)

@@ -213,6 +213,12 @@ class ListenStrip(QWidget):
 
     # -- what it shows ---------------------------------------------------------------------------
 
+    @property
+    def controls(self) -> tuple[QWidget, ...]:
+        """All that takes the focus, in its order."""
+        first = (self.back, self.play, self.forward, self.words, self.speed, self.voice)
+        return (*first, self.sleep, self.more, self.close_button, self.trouble, self.again)
+
     def show_playing(self, playing: bool) -> None:
         """Show what the round button does now."""
         key = self._keys.get("listen", "")

@@ -65,6 +65,13 @@ def left_out_words(player: Player) -> str:
     )
 
 
+def nothing_words(points: bool) -> str:
+    """Return that there is nothing to read."""
+    if points:
+        return _("This article has no key points to read.")
+    return _("This article has no text to read.")
+
+
 def absent_words() -> str:
     """Return why there is no Listen here."""
     return _(

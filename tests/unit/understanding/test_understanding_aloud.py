@@ -95,3 +95,10 @@ def test_a_sentence_without_end_is_spoken_in_pieces(text: str) -> None:
         assert not text[end:start].strip(), "nothing is left out"
         end = start + len(piece)
     assert end == len(text)
+
+
+def test_what_the_list_says_is_read_where_there_is_no_text() -> None:
+    article = ArticleText(ArticleId(1), "A title", "", "en", "")
+    found = run_now(Aloud(Tools()).excerpt(article, "It says this. And that."))
+    assert [each.text for each in found] == ["A title", "It says this.", "And that."]
+    assert {each.start for each in found} == {-1}
