@@ -19,6 +19,8 @@ _ADDRESS = re.compile(
     r"|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.[\w.]+",
     re.IGNORECASE,
 )
+_MOST_MARKS = 12
+_ANY_MARK = re.compile('["“”„«»״]')
 _JSON = re.compile(r"\s*(?:```\w*\s*)?[{\[]\s*(?:[\"{}\[\]]|\Z)")
 _MARKUP = re.compile(r"(?:^|(?<=\s))#{1,6}\s|[*_`~]{2,}|`|^\s*[>|]\s?", re.MULTILINE)
 
@@ -112,15 +114,29 @@ def _read(sentence: object) -> tuple[str, list[str]] | None:
 
 
 def _checked(text: str, quotes: list[str], checker: Checker) -> CheckedSentence:
-    shown = plain_answer(text)
+    shown = _without_false_marks(plain_answer(text), checker)
     kept = []
-    for quote in quotes:
-        places = checker.find(quote)
+    for quote in map(plain_answer, quotes):
+        places = checker.find(quote)  # what is shown, not what was meant
         if places:
-            kept.append(CheckedQuote(plain_answer(quote), places))
+            kept.append(CheckedQuote(quote, places))
     if not kept and (places := checker.find(shown)):
         kept.append(CheckedQuote(shown, places))  # the sentence is the article's own
     return CheckedSentence(shown, tuple(kept), checker.missing_numbers(shown))
+
+
+def _without_false_marks(text: str, checker: Checker) -> str:
+    """Take quotation marks away from words that the article does not have."""
+
+    def bare(hit: re.Match[str]) -> str:
+        words = hit[hit.lastindex or 0]
+        return hit[0] if checker.has(words) else words
+
+    for _ in range(_MOST_MARKS):  # where some went, others may have become a pair
+        before, text = text, _IN_MARKS.sub(bare, text)
+        if text == before:
+            return text
+    return _ANY_MARK.sub("", text)
 
 
 def _once(sentences: list[CheckedSentence]) -> list[CheckedSentence]:

@@ -84,6 +84,11 @@ class Checker:
             return ()
         return self._find_parts(parts)
 
+    def has(self, words: str) -> bool:
+        """Say whether ``words``, however few, stand in the article in their one form."""
+        whole = _trimmed(_normal(words).text)
+        return bool(whole) and self._search(whole, 0) >= 0
+
     def missing_numbers(self, answer: str) -> tuple[Number, ...]:
         """Return the numbers of ``answer`` that the article does not have, with their places.
 

@@ -54,7 +54,7 @@ class Gate:
     def is_agreed(self, choice: Choice) -> bool:
         """Return whether the reader agreed to this address: elsewhere it is asked in each run."""
         if choice.on_this_computer:
-            return bool(choice.agreed) and choice.agreed == choice.origin
+            return bool(choice.address) and self.choice.agreed == choice.origin
         return choice.origin in self._agreed
 
     def agree(self, choice: Choice) -> None:

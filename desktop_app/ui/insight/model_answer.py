@@ -16,7 +16,12 @@ from desktop_app.ui.theme.theme import Theme
 from desktop_app.ui.widgets.buttons import TextButton
 
 if TYPE_CHECKING:
-    from desktop_app.services.understanding.model_asking import Answer, CheckedAnswer
+    from desktop_app.services.understanding.model_asking import (
+        Answer,
+        CheckedAnswer,
+        CheckedQuote,
+        CheckedSentence,
+    )
     from desktop_app.services.understanding.model_service import Progress, Stage
 
 
@@ -39,6 +44,8 @@ class AnswerView(QWidget):
         self._seconds = 0
         self._shown: CheckedAnswer | None = None
         self.rows: list[SentenceButton | QuoteButton] = []
+        self.missing = _("Not in the article")
+        """What is said of a sentence that nothing proves."""
         self.state = Words(panel)
         self.notes = Words(panel)
         self.stop = TextButton(_("Stop"), theme, icon="x", parent=self)
@@ -155,14 +162,14 @@ class AnswerView(QWidget):
         same = sum(1 for one, two in zip(before, checked.sentences, strict=False) if one == two)
         kept = same if before[:same] == checked.sentences[:same] else 0
         self._shown = checked
-        self._take_rows(sum(1 + len(each.quotes) for each in checked.sentences[:kept]))
+        self._take_rows(sum(1 + len(_under(each)) for each in checked.sentences[:kept]))
         main = way_of(" ".join(each.text for each in checked.sentences))
         for sentence in checked.sentences[kept:]:
-            row = SentenceButton(sentence, self._panel, main)
+            row = SentenceButton(sentence, self._panel, main, self.missing)
             row.above = GAP if self.rows else 0
             row.clicked.connect(self._on_clicked)
             self._add(row)
-            for quote in sentence.quotes:
+            for quote in _under(sentence):
                 under = QuoteButton(quote, self._panel, main)
                 under.clicked.connect(self._on_clicked)
                 self._add(under)
@@ -211,3 +218,8 @@ class AnswerView(QWidget):
             self.stop_requested.emit()
         else:
             super().keyPressEvent(event)  # type: ignore[arg-type]
+
+
+def _under(sentence: "CheckedSentence") -> "tuple[CheckedQuote, ...]":
+    """Return the quotations to show under a sentence: not one that is the sentence itself."""
+    return tuple(each for each in sentence.quotes if each.text != sentence.text)

@@ -174,6 +174,11 @@ class Asking(QObject):
         self._prepared = self._answer = None
         view.consent.hide()
         view.answer.clear()
+        view.answer.missing = {
+            Scope.ARTICLE: _("Not in the article"),
+            Scope.STORY: _("Not in the articles"),
+            Scope.THREAD: _("Not in the comments"),
+        }[self._question.scope]
         view.answer.show()
         self._room.reader.unmark()
         work = self._prepare(self._question, article)

@@ -122,24 +122,25 @@ class ModelDialog(Dialog):
         self.body.addWidget(Scrolled(self.theme, page), 1)
 
     def _line(self, text: str, control: QWidget, button: TextButton | None = None) -> QWidget:
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
+        """Add a row: its name, and a control in the one column, perhaps over a button."""
+        line, place = QWidget(), QWidget()
         name = label(text)
         name.setMinimumHeight(32)
         name.setBuddy(control)
-        row.addWidget(name, 1, Qt.AlignmentFlag.AlignTop)
-        side = QVBoxLayout()
+        place.setFixedWidth(CONTROL)
+        side = QVBoxLayout(place)
+        side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(6)
-        side.addWidget(control, 0, Qt.AlignmentFlag.AlignLeading)
-        side.addSpacing(0)
-        if button is not None:
-            side.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
-        if not isinstance(control, TextButton):
-            control.setFixedWidth(CONTROL)
-        side.addStretch(1)
-        row.addLayout(side)
+        for each in (control, button):
+            if isinstance(each, TextButton):
+                side.addWidget(each, 0, Qt.AlignmentFlag.AlignLeading)
+            elif each is not None:
+                side.addWidget(each)
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(name, 1, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(place, 0, Qt.AlignmentFlag.AlignTop)
         self._column.addWidget(line)
         return line
 
@@ -223,7 +224,7 @@ class ModelDialog(Dialog):
     def _on_where(self) -> None:
         where = self.where.currentData()
         choice = self._model.choice
-        if where is Where.SERVICE and choice.on_this_computer:
+        if choice.address and (where is Where.SERVICE) == choice.on_this_computer:
             choice = replace(choice, address="", name="")
             self.address.clear()
             self._fill_names((), choice)

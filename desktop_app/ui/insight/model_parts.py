@@ -80,9 +80,11 @@ class SentenceButton(QAbstractButton):
     underlined.
     """
 
-    def __init__(self, sentence: "CheckedSentence", panel: InsightPanel, main: Direction) -> None:
+    def __init__(
+        self, sentence: "CheckedSentence", panel: InsightPanel, main: Direction, missing: str
+    ) -> None:
         super().__init__(panel)
-        self.sentence, self._panel = sentence, panel
+        self.sentence, self._panel, self._missing = sentence, panel, missing
         self._way = paragraph_direction(sentence.text, main) or main
         self._shown = _MARK[self._way] + sentence.text
         self._keyboard = KeyboardFocus(self)
@@ -98,9 +100,9 @@ class SentenceButton(QAbstractButton):
             self.setAccessibleDescription(_("Goes to this place"))
         else:
             self.setEnabled(False)
-        missing = _(", ").join(each.text for each in sentence.numbers)
-        if missing:
-            self.setToolTip(_("Not in the article: {numbers}").format(numbers=missing))
+        numbers = _(", ").join(each.text for each in sentence.numbers)
+        if numbers:
+            self.setToolTip(_("{reason}: {numbers}").format(reason=missing, numbers=numbers))
         self._name()
 
     def _name(self) -> None:
@@ -110,7 +112,7 @@ class SentenceButton(QAbstractButton):
     @property
     def note(self) -> str:
         """What is said under a sentence that nothing proves."""
-        return "" if self.sentence.quotes or self.unfinished else _("Not in the article")
+        return "" if self.sentence.quotes or self.unfinished else self._missing
 
     def set_unfinished(self, unfinished: bool) -> None:
         """Say nothing yet about a sentence that is still being written."""
