@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
+import yaml
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Linux's packages")
 
@@ -138,3 +139,16 @@ def test_an_unknown_library_is_refused(tmp_path: Path) -> None:
     (tmp_path / "libstrange.so.9").unlink()
     with pytest.raises(RuntimeError, match=r"libstrange\.so\.9"):
         needs.of_the_system(tmp_path)
+
+
+def test_the_flatpak_asks_for_no_more_than_it_gives_reasons_for() -> None:
+    text = (product.ROOT / "packaging/linux/org.daily8.Daily8.yaml").read_text("utf-8")
+    manifest = yaml.safe_load(text)
+    assert manifest["id"] == product.APP_ID
+    assert manifest["command"] == product.NAME
+    asked = manifest["finish-args"]
+    assert not [each for each in asked if re.search(r"filesystem=(home|host)|session-bus", each)]
+    block = text[text.index("finish-args:") : text.index("cleanup:")].splitlines()[1:]
+    assert block[0].lstrip().startswith("#")  # every permission, or group of them, has a reason
+    archive = manifest["modules"][0]["sources"][0]["path"]
+    assert Path(archive).name == f"{product.NAME}-{product.version()}-linux-x86_64.tar.xz"
