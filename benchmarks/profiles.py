@@ -18,6 +18,7 @@ from desktop_app.core.articles import BodyState, CommentsState, FoundArticle, Pi
 from desktop_app.core.clock import SystemClock
 from desktop_app.core.ids import SourceId
 from desktop_app.core.work import run_now
+from desktop_app.services.understanding.stories import FIRST
 from desktop_app.storage.articles import Articles
 from desktop_app.storage.database import Database
 from desktop_app.system.paths import Paths, profile_paths
@@ -167,9 +168,17 @@ def _long(writer: Writer, home: str, number: int, now: int) -> FoundArticle:
 
 def _find_stories(paths: Paths) -> None:
     """Place the articles of the last three days, as a profile in use has it."""
+    with _edited(paths.database) as connection:
+        found = connection.execute(
+            """select id from article
+            where published_at >= (select max(published_at) from article) - 3 * 86400
+            order by published_at, id"""
+        )
+        ids = [row[0] for row in found]
     services, backstage = build_services(paths, Settings(paths.settings_file))
     try:
-        run_now(services.understanding.stories.catch_up())
+        for start in range(0, len(ids), FIRST):
+            run_now(services.understanding.stories.arrived(ids[start : start + FIRST]))
     finally:
         backstage.close()
 

@@ -8,14 +8,13 @@ stay, whatever joins: then the story has those rows and no other.
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from desktop_app.core.articles import (
     InStory,
     ListCursor,
     ListFilter,
     ListKind,
-    ListPage,
     ListQuery,
 )
 from desktop_app.core.ids import ArticleId
@@ -30,10 +29,12 @@ is shown article by article."""
 _FEWEST_AGAIN = 50
 
 _MEMBERS = """select t.story_id, t.article_id, t.published_at, t.source_id, t.read, t.text_of,
-        t.story_id in (select story_id from story_muted)
-    from story_article t where (t.joined = 1 or t.story_id in (select story_id from story_muted))
-    and t.story_id in
-        (select story_id from story_article where article_id in (select value from json_each(?)))
+        w.muted
+    from (select distinct a.story_id, m.story_id is not null as muted
+        from json_each(?) j cross join story_article a on a.article_id = j.value
+        left join story_muted m on m.story_id = a.story_id
+        where a.joined = 1 or m.story_id is not null) w
+    cross join story_article t indexed by story_article_of_story on t.story_id = w.story_id
     order by t.story_id, t.published_at, t.article_id"""
 
 _SOURCES = """select s.id, s.folder_id, s.muted, s.removed_at is not null
@@ -41,8 +42,7 @@ _SOURCES = """select s.id, s.folder_id, s.muted, s.removed_at is not null
     order by f.position is not null, f.position, f.id, s.position, s.id"""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """An article of a story. ``place``: its source's in the sidebar; ``hidden``: nobody lists it.
 
     ``text``: the first article with the same text.
@@ -60,10 +60,9 @@ class Member:
     removed: bool = False
     muted: bool = False  # the whole story is
 
-    @property
-    def key(self) -> Key:
-        """What lists are ordered by."""
-        return self.published_at, self.id
+
+Sources = Mapping[int, tuple[int | None, int, bool, bool]]
+Found = dict[int, list[Member]]
 
 
 def merges(query: ListQuery) -> bool:
@@ -80,7 +79,7 @@ def heads(held: Iterable[Member], pinned: frozenset[ArticleId]) -> frozenset[int
     if in_sight:
         return frozenset(in_sight)
     pool = [each for each in members if not each.read] or members
-    newest = max(pool, key=lambda each: each.key)
+    newest = max(pool, key=lambda each: (each.published_at, each.id))
     same = [each for each in pool if each.text == newest.text]
     preferred = min(same, key=lambda each: (each.place, -each.published_at, -each.id))
     return frozenset((preferred.id,))
@@ -98,7 +97,17 @@ def holds(query: ListQuery, member: Member) -> bool:
     return query.kind is not ListKind.FOLDER or member.folder_id == query.folder_id
 
 
-def members(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, list[Member]]:
+def sources(connection: sqlite3.Connection) -> Sources:
+    """Return folder, place in the sidebar, hidden and removed of each source."""
+    return {
+        row[0]: (row[1], place, row[2] != 0 or row[3] != 0, row[3] != 0)
+        for place, row in enumerate(connection.execute(_SOURCES))
+    }
+
+
+def members(
+    connection: sqlite3.Connection, ids: Iterable[int], known: Sources | None = None
+) -> Found:
     """Return the stories of articles with all that belongs to each, the oldest first.
 
     Only stories that several sources tell, and those that the reader muted.
@@ -106,13 +115,10 @@ def members(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, lis
     rows = connection.execute(_MEMBERS, (id_list(ids),)).fetchall()
     if not rows:
         return {}
-    sources = {
-        row[0]: (row[1], place, row[2] != 0 or row[3] != 0, row[3] != 0)
-        for place, row in enumerate(connection.execute(_SOURCES))
-    }
-    found: dict[int, list[Member]] = {}
+    known = sources(connection) if known is None else known
+    found: Found = {}
     for story_id, id_, published_at, source_id, read, text, muted in rows:
-        folder, place, hidden, removed = sources[source_id]
+        folder, place, hidden, removed = known[source_id]
         member = Member(
             story_id, id_, published_at, source_id, folder, place, read != 0, text,
             hidden, removed, muted != 0,
@@ -123,16 +129,23 @@ def members(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, lis
 
 def page_keys(
     connection: sqlite3.Connection, query: ListQuery, cursor: ListCursor | None, limit: int
-) -> tuple[list[Key], bool]:
-    """Return the keys of one page of rows, and whether more follow."""
+) -> tuple[list[Key], bool, Found]:
+    """Return the keys of one page, whether more follow, and the stories of its articles."""
+    if not merges(query):
+        keys, more = lists.page_keys(connection, query, cursor, limit)
+        return keys, more, members(connection, [key[1] for key in keys])
     rows: list[Key] = []
+    stories: Found = {}
+    known = sources(connection)
     wanted = limit
     while True:
         batch, more = lists.page_keys(connection, query, cursor, wanted)
-        folded = _folded(connection, query, batch)
+        found = members(connection, [key[1] for key in batch], known)
+        stories |= found
+        folded = _folded(found, query)
         rows += [key for key in batch if key[1] not in folded]
         if not more or len(rows) > limit:
-            return rows[:limit], more or len(rows) > limit
+            return rows[:limit], more or len(rows) > limit, stories
         cursor = lists.after(batch[-1])
         wanted = max(_FEWEST_AGAIN, 2 * (limit - len(rows)))
 
@@ -143,7 +156,7 @@ def next_key(
     """Return the first unread row below ``cursor``."""
     while True:
         batch = lists.keys(connection, query, cursor, _FEWEST_AGAIN, unread_only=True)
-        folded = _folded(connection, query, batch)
+        folded = _folded(members(connection, [key[1] for key in batch]), query)
         for key in batch:
             if key[1] not in folded:
                 return key
@@ -152,25 +165,14 @@ def next_key(
         cursor = lists.after(batch[-1])
 
 
-def _folded(connection: sqlite3.Connection, query: ListQuery, batch: Sequence[Key]) -> set[int]:
+def _folded(found: Found, query: ListQuery) -> set[int]:
     """Return which articles of a list have no row: another one stands for them."""
-    found = members(connection, [key[1] for key in batch])
     folded: set[int] = set()
     for story in found.values():
         held = [each for each in story if holds(query, each)]
         shown = heads(held, query.pinned)
         folded.update(each.id for each in held if each.id not in shown)
     return folded
-
-
-def told(connection: sqlite3.Connection, page: ListPage, query: ListQuery) -> ListPage:
-    """Return the page with what is known of its articles' stories."""
-    found = members(connection, [each.id for each in page.items])
-    if not found:
-        return page
-    return ListPage(
-        page.items, page.next, stories_of(found, (each.id for each in page.items), merges(query))
-    )
 
 
 def stories_of(
@@ -180,17 +182,20 @@ def stories_of(
     wanted = set(ids)
     by_article: dict[ArticleId, InStory] = {}
     for story_id, story in found.items():
+        here = [each.id for each in story if each.id in wanted]
+        if not here:
+            continue
         shown = [each for each in story if not each.hidden]
         known = InStory(
             story_id,
-            tuple(ArticleId(each.id) for each in shown),
-            frozenset(ArticleId(each.id) for each in shown if not each.read),
+            tuple([ArticleId(each.id) for each in shown]),
+            frozenset([ArticleId(each.id) for each in shown if not each.read]),
             len({each.source_id for each in shown}),
             merged,
-            muted=any(each.muted for each in story),
+            muted=story[0].muted,
         )
         if len(shown) > 1 or known.muted:
-            by_article.update({ArticleId(m.id): known for m in shown if m.id in wanted})
+            by_article.update({ArticleId(id_): known for id_ in here})
     return by_article
 
 

@@ -98,11 +98,10 @@ class Stories:
     def page(self, query: ListQuery, cursor: ListCursor | None, limit: int = 200) -> ListPage:
         """Return one page of a stored list with its stories; no search. READ."""
         with self._db.read() as connection:
-            read_keys = merging.page_keys if merging.merges(query) else lists.page_keys
-            keys, more = read_keys(connection, query, cursor, limit)
+            keys, more, found = merging.page_keys(connection, query, cursor, limit)
             items = self._in_order(connection, [key[1] for key in keys])
-            page = ListPage(items, lists.after(keys[-1]) if more and keys else None)
-            return merging.told(connection, page, query)
+        stories = merging.stories_of(found, (each.id for each in items), merging.merges(query))
+        return ListPage(items, lists.after(keys[-1]) if more and keys else None, stories)
 
     def next_unread(self, query: ListQuery, after: ListCursor | None) -> Article | None:
         """Return the first unread article below ``after`` that has a row. READ."""

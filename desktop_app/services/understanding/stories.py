@@ -34,7 +34,10 @@ AT_ONCE = 8
 FIRST = 48
 """Of what one source brought, so many are placed before the list hears of them."""
 
-_BREATH = 0.02
+_BESIDE = 4
+"""Articles of one step of catching up, which nobody waits for."""
+
+_BREATH = 0.15
 _TOLD_AFTER = 20
 """So many steps of catching up are told at once: each lets the lists be read again."""
 _RESTORED_AT_ONCE = 250
@@ -115,13 +118,13 @@ class StoriesOf:
         count = 0
         told = ChangeSet()
         while True:
-            ids: tuple[ArticleId, ...] = yield on(READ, self._table.unplaced, WINDOW, AT_ONCE)
+            ids: tuple[ArticleId, ...] = yield on(READ, self._table.unplaced, WINDOW, _BESIDE)
             change = (yield from self._place(ids)) if ids else None
             if change is None:
                 break
             told |= change
             count += len(ids)
-            if count % (AT_ONCE * _TOLD_AFTER) == 0:
+            if count % (_BESIDE * _TOLD_AFTER) == 0:
                 self._publish_if_any(told)
                 told = ChangeSet()
             yield pause(_BREATH)
