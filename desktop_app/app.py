@@ -206,8 +206,10 @@ def _run(options: WindowOptions) -> int:
         instance.release()
         raise
     reports.tell = running.tell_bug
+    running.report_seen = reports.seen
+    running.left_report = reports.left
     instance.leave.connect(running.window.close)  # writes down what is only in memory
-    instance.leave.connect(application.quit)
+    instance.leave.connect(application.exit)  # also one that stays in the tray
     try:
         running.start(instance, application, options.addresses, options.demo)
         if kept:

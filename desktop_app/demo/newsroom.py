@@ -90,6 +90,7 @@ class Newsroom:
         self._server = server
         assert self._house is not None
         self._house = replace(self._house, url=f"http://127.0.0.1:{server.port}")
+        kept.touch(mode=0o600)
         kept.write_text(str(server.port), "ascii")
         server.start()
 

@@ -63,13 +63,14 @@ class Database:
                 if version and not ended_well:
                     file_check.check(self.path, whole=self._mark.hurt)
                     self._mark.mend()
+                if version == 0:
+                    self.path.touch(mode=0o600)
+                    self.path.chmod(0o600)  # SQLite gives its other files the same mode
                 self._writer = self._connect()
                 self._writer.execute("pragma journal_mode = wal")
                 self._writer.execute("pragma cache_size = -4000")
                 migrations.migrate(self._writer, self.path, version, self._steps)
                 self._writer.execute("pragma foreign_keys = on")
-                if version == 0:
-                    self.path.chmod(0o600)
             except BaseException:
                 self._drop_connections()
                 self._mark.abandon()

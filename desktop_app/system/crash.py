@@ -24,6 +24,9 @@ _RING_LINES = 200
 _MOST_REPORTS = 50
 """A bug in a paint event comes back sixty times a second."""
 _MOST_BYTES = 1_000_000
+_MOST_SHOWN = 100_000
+_FATAL = "fatal.txt"  # crashes of native code
+_SEEN = "crash-seen.txt"
 
 Tell = Callable[[str], None]
 
@@ -33,6 +36,8 @@ class CrashReports:
 
     def __init__(self, paths: Paths, ring: Ring | None, tell: Tell | None) -> None:
         self._file = paths.crash_file
+        self.left = ""
+        """What an earlier run wrote down and nobody has seen; set by ``install``."""
         self._ring = ring
         self.tell = tell
         """Called with the report on the thread that failed; the window sets it once it stands."""
@@ -43,8 +48,9 @@ class CrashReports:
 
     def install(self) -> None:
         """Take over the hooks. Main thread."""
+        self.left = self._take_left()
         try:
-            self._native = _private(self._file.with_name("fatal.txt"), os.O_TRUNC)
+            self._native = _private(self._file.with_name(_FATAL), os.O_TRUNC)
             # A crash of native code writes every thread's stack here.
             faulthandler.enable(self._native)
         except OSError as error:
@@ -60,6 +66,27 @@ class CrashReports:
             faulthandler.disable()
             self._native.close()
             self._native = None
+
+    def seen(self) -> None:
+        """Hear that the reader has looked at the report: the next start says nothing of it."""
+        try:
+            if self._file.exists():
+                self._file.replace(self._file.with_name(_SEEN))
+        except OSError as error:
+            log.info("the crash report stays: %s", error)
+
+    def _take_left(self) -> str:
+        """Return the reports of earlier runs, and put them where they are not found again."""
+        texts = []
+        try:
+            for name in (self._file.name, _FATAL):
+                file = self._file.with_name(name)
+                if file.exists() and file.stat().st_size:
+                    texts.append(file.read_text("utf-8", "replace")[-_MOST_SHOWN:])
+                    file.replace(self._file.with_name(_SEEN))
+        except OSError as error:
+            log.info("an earlier crash report cannot be read: %s", error)
+        return redacted("\n".join(texts))
 
     def report(self, error: BaseException, where: str) -> None:
         """Write down an exception that nobody expected, and tell it. Any thread."""

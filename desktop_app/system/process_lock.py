@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop_app.system.paths import storage_error
+from desktop_app.system.paths import FILE_MODE, storage_error
 
 
 class ProcessLock:
@@ -41,7 +41,8 @@ class ProcessLock:
 
     def _taken(self) -> BinaryIO | None:
         try:
-            file = self._path.open("ab")
+            handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, FILE_MODE)
+            file = os.fdopen(handle, "ab")
         except OSError as error:
             raise storage_error(error) from error
         try:

@@ -86,6 +86,9 @@ class Running(QObject):
         self._sleep: SleepNotices | None = None
         self._forget = services.settings.on_change(self._on_option)
         self._report = ""
+        self.left_report = ""
+        """What an earlier run wrote down as it failed; told once the window stands."""
+        self.report_seen: Callable[[], None] = _nobody
         self._garbage = Garbage(self)
         self._arriving = Arriving(window)
         self._bug.connect(self._on_bug, Qt.ConnectionType.QueuedConnection)
@@ -167,6 +170,8 @@ class Running(QObject):
         self._presence = Presence(self.window, self.tasks, self.services)
         self._hub.changed.connect(self._presence.apply)
         self.tasks.run(outbox.on_start(), self._on_outbox_ready)
+        if self.left_report:
+            self._tell_left()
         if self.settings.problem is not None:
             self.window.show_toast(describe(self.settings.problem).sentence, None)
         self.tasks.run(self.services.upkeep.daily())
@@ -246,8 +251,17 @@ class Running(QObject):
                 self._show_report,
             )
 
+    def _tell_left(self) -> None:
+        self._report = self.left_report
+        self.window.toast.show_message(
+            _("Daily8 failed the last time it ran. What you wrote is safe."),
+            _("Show the report"),
+            self._show_report,
+        )
+
     def _show_report(self) -> None:
         report, self._report = self._report, ""
+        self.report_seen()
         self.window.dialogs.problem(report)
 
     def stop(self) -> None:
@@ -264,3 +278,7 @@ class Running(QObject):
         self._garbage.stop()
         self._close()
         self.window.deleteLater()
+
+
+def _nobody() -> None:
+    """Hear of it when no crash report is written."""

@@ -14,6 +14,7 @@ from desktop_app.core.work import run_now
 from desktop_app.system import channel as channels
 from desktop_app.system.channel import Channel
 from desktop_app.ui.dialogs.about import About
+from desktop_app.ui.dialogs.problem import ProblemReport
 from desktop_app.ui.dialogs.update import UpdateDialog
 from desktop_app.ui.running import Running
 from tests.gui.dialog_room import name_of
@@ -132,3 +133,17 @@ def test_a_package_says_who_updates_it(
         words = [each.text() for each in about.findChildren(QLabel)]
         assert "Your system keeps Daily8 up to date." in words
         about.accept()
+
+
+def test_what_an_earlier_run_left_is_told(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> None:
+    seen: list[bool] = []
+    with running_window(qtbot, tmp_path / "profile") as running:
+        running.left_report = "ValueError: in the list"
+        running.report_seen = lambda: seen.append(True)
+        qtbot.waitUntil(lambda: running._due is not None, timeout=PATIENCE_MS)
+        assert "failed the last time" in running.window.toast.text and seen == []
+        running.window.toast._button.click()
+        (report,) = running.window.findChildren(ProblemReport)
+        assert report._text.toPlainText() == "ValueError: in the list" and seen == [True]
+        report.accept()
+        settle(qtbot, running)
