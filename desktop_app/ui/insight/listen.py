@@ -22,6 +22,7 @@ from desktop_app.ui.errors import describe
 from desktop_app.ui.insight import listen_menus as menus
 from desktop_app.ui.insight import listen_words as words
 from desktop_app.ui.insight.feature import Command, Feature, InsightButton
+from desktop_app.ui.insight.listen_marks import ListenMarks
 from desktop_app.ui.insight.listen_queue import ListenQueue, Reading
 from desktop_app.ui.insight.listen_strip import (
     AGAIN,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from desktop_app.services.understanding.texts import ArticleText
     from desktop_app.ui.insight.room import InsightRoom
 
-KEY, LAYER = "listen", "listen"
+KEY = "listen"
 # Keyboards' media keys, where the desktop hands them to the window; see also ``speech_keys.py``.
 MEDIA_PLAY, MEDIA_STOP = "Toggle Media Play/Pause", "Media Stop"
 MEDIA_NEXT, MEDIA_PREVIOUS = "Media Next", "Media Previous"
@@ -69,7 +70,7 @@ class ListenFeature(Feature):
         self._keys: MediaKeys | None = None
         self._reading: Reading | None = None
         self._after_article = False
-        self._marked = -1
+        self._marks = ListenMarks(room)
         room.stage.filled.connect(self._on_filled)
 
     def buttons(self) -> Sequence[InsightButton]:
@@ -110,18 +111,18 @@ class ListenFeature(Feature):
 
     def _on_filled(self) -> None:
         """Mark in the new page, unless its marks were kept."""
-        if self._room.reader.marked(LAYER) is None:
+        if not self._marks.were_kept():
             self._mark_anew()
 
     def _mark_anew(self) -> None:
-        self._marked = -1
+        self._marks.forget()
         self._mark()
 
     # -- what a person does ----------------------------------------------------------------------
 
     def press(self) -> None:
         """Listen to the article that shows; pressed again, stop."""
-        if self._reading is not None and self._is_shown():
+        if self._reading is not None and self._marks.are_in(self._reading):
             self.leave()
         else:
             self._read_shown(points=False)
@@ -195,7 +196,7 @@ class ListenFeature(Feature):
             return
         player, _strip = self._made()
         self._reading = reading
-        self._marked = -1
+        self._marks.forget()
         player.load(_utterances(reading))
         player.play()
         self._show()
@@ -216,7 +217,7 @@ class ListenFeature(Feature):
             self._after_article = False
             self._show()
         else:
-            done = partial(self._on_next, self._is_shown())
+            done = partial(self._on_next, self._marks.are_in(self._reading))
             self._queue.next(reading, follows, done)
 
     def _on_next(self, follow: bool, found: Reading | None) -> None:
@@ -227,12 +228,6 @@ class ListenFeature(Feature):
         if follow:
             self._room.window.articles.come_back_to(found.article)
             self._room.window.open_article(found.article)
-
-    def _is_shown(self) -> bool:
-        shown, reading = self._room.article, self._reading
-        if shown is None or reading is None:
-            return False
-        return shown.article_id == reading.article.id and shown.text == reading.text
 
     # -- player and strip ------------------------------------------------------------------------
 
@@ -290,24 +285,7 @@ class ListenFeature(Feature):
             )
 
     def _mark(self) -> None:
-        """Mark the sentence that is heard, and follow it while it is in sight."""
-        places, player, reading = self._room.reader, self.player, self._reading
-        if player is None or reading is None or not self._is_shown() or not reading.spoken:
-            places.unmark(LAYER)
-            return
-        if player.play_state in (Play.SILENT, Play.STARTING):
-            places.unmark(LAYER)
-            return
-        if self._marked == player.index:
-            return
-        here = reading.spoken[player.index]
-        before = reading.spoken[self._marked] if self._marked >= 0 else None
-        self._marked = player.index
-        if here.start < 0:
-            places.unmark(LAYER)
-            return
-        follow = before is None or before.start < 0 or places.in_sight(before.start, before.length)
-        places.mark(here.start, here.length, LAYER, scroll=follow)
+        self._marks.show(self.player, self._reading)
 
     def _light(self) -> None:
         if is_there():
