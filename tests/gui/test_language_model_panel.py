@@ -328,3 +328,63 @@ def test_the_key_is_in_no_file(room: ModelWindow, tmp_path: Path) -> None:
         if file.is_file():
             assert b"sk-very-secret" not in file.read_bytes(), file
     assert "key" not in json.dumps(dict(room.running.services.settings._file._values["model"]))
+
+
+# -- comments -------------------------------------------------------------------------------------
+
+
+def comment_entries(room: ModelWindow, key: str) -> list[str]:
+    deeds, board = room.window.comments.deeds, room.window.comments.board
+    row = board.row(key)
+    assert row is not None
+    menu = deeds.menu.build(row, board.abilities)
+    return [action.objectName() for action in menu.actions() if action.objectName()]
+
+
+def test_a_comment_is_translated_in_its_place(room: ModelWindow) -> None:
+    room.comment(1, "Every forty minutes is thin.", "It beats walking home.")
+    open_row(room.qtbot, room.running, 1)
+    found = room.window.articles.model.row_at(1)
+    assert found is not None
+    key = f"{found.article.id}-0"
+    room.qtbot.waitUntil(lambda: room.window.comments.board.row(key) is not None)
+    assert "translate" not in comment_entries(room, key)
+    room.choose(agreed=False)
+    assert "translate" in comment_entries(room, key)
+    room.replay.play(saying("كل أربعين دقيقة قليل."))
+    room.window.comments.deeds.do("translate", key)
+    room.settle()
+    consent = room.feature.comments._consent
+    assert consent is not None
+    assert "Every forty minutes is thin." in consent.sent.toPlainText()
+    assert room.replay.asked == []
+    consent.send.click()
+    room.settle()
+    documents = room.window.comments.board.list.documents
+    node = room.window.comments.board.row(key).node  # type: ignore[union-attr]
+    text = documents.document(node, 300).toPlainText()
+    assert "كل أربعين دقيقة قليل." in text
+    assert "it may err" in text
+    assert comment_entries(room, key).count("original") == 1
+    room.window.comments.deeds.do("original", key)
+    assert documents.document(node, 300).toPlainText().strip() == ""  # its HTML is empty here
+    room.window.comments.deeds.do("translate", key)
+    room.settle()
+    assert len(room.replay.questions) == 1  # it is kept
+    open_row(room.qtbot, room.running, 0)
+    assert documents.instead == {}
+
+
+def test_a_comment_that_cannot_be_translated_says_why(room: ModelWindow) -> None:
+    room.comment(1, "Every forty minutes is thin.")
+    open_row(room.qtbot, room.running, 1)
+    found = room.window.articles.model.row_at(1)
+    assert found is not None
+    key = f"{found.article.id}-0"
+    room.qtbot.waitUntil(lambda: room.window.comments.board.row(key) is not None)
+    room.choose()
+    room.replay.play(recorded("wrong-key"))
+    room.window.comments.deeds.do("translate", key)
+    room.settle()
+    assert "does not take the key" in room.window.toast.text
+    assert room.window.comments.board.list.documents.instead == {}

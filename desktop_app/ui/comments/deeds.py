@@ -30,6 +30,8 @@ class Deeds(QObject):
 
     sign_in_requested = Signal()
     toast = Signal(str, object)
+    more_wanted = Signal(str, str)
+    """A deed that somebody else added to the menu, and the key of the row."""
 
     def __init__(
         self,
@@ -72,8 +74,12 @@ class Deeds(QObject):
     def do(self, deed: str, key: str) -> None:
         """Do what is called ``deed`` with the comment ``key``."""
         node = self._node(key)
-        if node is not None:
+        if node is None:
+            return
+        if deed in self._table:
             self._table[deed](node)
+        else:
+            self.more_wanted.emit(deed, key)
 
     def reply(self, key: str) -> None:
         """Answer a comment."""

@@ -40,6 +40,8 @@ class Documents:
         self._theme = theme
         self._documents: OrderedDict[tuple[Key, int], CommentDocument] = OrderedDict()
         self._heights: dict[tuple[Key, int], int] = {}
+        self.instead: dict[str, tuple[str, str]] = {}
+        """Other words for a row, by its id, and what is said under them."""
 
     def clear(self) -> None:
         """Forget the documents: links carry their colour. Heights stay true."""
@@ -47,7 +49,7 @@ class Documents:
 
     def document(self, node: Node, width: int) -> CommentDocument:
         """Return the text of a comment, laid out at ``width``."""
-        key = (_key(node), width)
+        key = (self._key(node), width)
         found = self._documents.get(key)
         if found is not None:
             self._documents.move_to_end(key)
@@ -63,12 +65,18 @@ class Documents:
 
     def height(self, node: Node, width: int) -> int:
         """Return the height of a text: the true one once it was laid out, else a guess."""
-        known = self._heights.get((_key(node), width))
-        return known if known is not None else guessed_height(text_of(node), width)
+        known = self._heights.get((self._key(node), width))
+        if known is not None:
+            return known
+        return guessed_height("\n".join(self.instead.get(node.remote_id, (text_of(node),))), width)
 
     def knows(self, node: Node, width: int) -> bool:
         """Return whether ``height`` is the true one."""
-        return (_key(node), width) in self._heights
+        return (self._key(node), width) in self._heights
+
+    def _key(self, node: Node) -> Key:
+        instead = self.instead.get(node.remote_id)
+        return (node.remote_id, "\n".join(instead), None) if instead else _key(node)
 
     def _build(self, node: Node, width: int) -> CommentDocument:
         document = CommentDocument()
@@ -79,10 +87,18 @@ class Documents:
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         document.setDefaultTextOption(option)
         document.setDefaultStyleSheet(self._style())
-        document.setHtml(html_of(node))
+        document.setHtml(self._html(node))
         _drop_last_margin(document)
         document.setTextWidth(width)
         return document
+
+    def _html(self, node: Node) -> str:
+        instead = self.instead.get(node.remote_id)
+        if instead is None:
+            return html_of(node)
+        muted = self._theme.tokens.muted.name()
+        note = f'<p style="color:{muted}; font-size:12px">{escape(instead[1])}</p>'
+        return plain_as_html(instead[0]) + note
 
     def _style(self) -> str:
         tokens = self._theme.tokens

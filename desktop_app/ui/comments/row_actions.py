@@ -1,5 +1,6 @@
 """What can be done with one comment: buttons over its head, and its menu."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Signal
@@ -89,6 +90,11 @@ def _answerable(row: Row) -> bool:
     return comment is not None and comment.state is CommentState.VISIBLE
 
 
+def nothing_more(_row: Row) -> Sequence[tuple[str, str]]:
+    """Add no further deeds."""
+    return ()
+
+
 class RowMenu(QObject):
     """The menu of a row. Whether an own comment may be changed is asked when the menu opens."""
 
@@ -99,6 +105,8 @@ class RowMenu(QObject):
         super().__init__(parent)
         self._parent = parent
         self.key = ""
+        self.more: Callable[[Row], Sequence[tuple[str, str]]] = nothing_more
+        """Further deeds for a row: their names and words."""
         self._edit: QAction | None = None
         self._delete: QAction | None = None
         self._menu: QMenu | None = None
@@ -125,6 +133,8 @@ class RowMenu(QObject):
         if comment is not None and comment.permalink:
             self._add(menu, _("Copy link"), "copy_link")
             self._add(menu, _("Open in browser"), "browser")
+        for name, words in self.more(row):
+            self._add(menu, words, name)
         menu.addSeparator()
         if row.depth:
             self._add(menu, _("Go to what it answers"), "parent")

@@ -8,6 +8,7 @@ from desktop_app.system.settings import MODEL, Option
 from desktop_app.ui.actions import ActionSpec
 from desktop_app.ui.insight.feature import Command, Feature, InsightButton
 from desktop_app.ui.insight.model_ask import Asking
+from desktop_app.ui.insight.model_comments import CommentTranslations
 from desktop_app.ui.insight.model_translate import Translating
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class ModelFeature(Feature):
         self._room = room
         self.ask = Asking(room)
         self.translate = Translating(room)
+        self.comments = CommentTranslations(room)
         self._shown = False
         self._stop_listening = room.services.settings.on_change(self._on_option)
 
@@ -71,6 +73,8 @@ class ModelFeature(Feature):
         self._follow()
         self.ask.show_article(opened)
         self.translate.show_article(opened)
+        if opened is not None:
+            self.comments.show_article(opened.article.id)
 
     def _on_option(self, option: Option[Any]) -> None:
         if option is MODEL:
@@ -91,7 +95,7 @@ class ModelFeature(Feature):
                 self.ask.fold()
                 self.translate.fold()
                 actions.remove([spec.name for spec, _run in self._commands()])
-        self._shown = usable
+        self._shown = self.comments.usable = usable
 
     def close(self) -> None:
         """Stop everything; the widgets go with the panel."""
@@ -101,3 +105,4 @@ class ModelFeature(Feature):
         self._shown = False
         self.ask.close()
         self.translate.close()
+        self.comments.close()
