@@ -195,9 +195,16 @@ def messages(_options: argparse.Namespace) -> int:
     """Collect every string of the window into the catalogues, and compile those."""
     make_environment()
     folder = "resources/translations"
-    commands = (
+    # Written whole at the end: half a template would make every other sentence obsolete.
+    fresh = f"{folder}/daily8.pot.{os.getpid()}"
+    extract = (
         "extract --keywords=N_ --keywords=pgettext:1c,2 --no-location --sort-output "
-        f"--project=Daily8 --output-file={folder}/daily8.pot desktop_app",
+        f"--project=Daily8 --output-file={fresh} desktop_app"
+    )
+    if tool("pybabel", *extract.split()) != 0:
+        return 1
+    (HERE / fresh).replace(HERE / folder / "daily8.pot")
+    commands = (
         f"update --domain=daily8 --input-file={folder}/daily8.pot --output-dir={folder} "
         "--no-fuzzy-matching --ignore-pot-creation-date",
         f"compile --domain=daily8 --directory={folder} --use-fuzzy",
