@@ -2,11 +2,17 @@
 
 from collections.abc import Callable, Set
 
-from benchmarks import package_windows
+from benchmarks import package_linux, package_windows
 from benchmarks.rows import PACKAGE, Row, missed
 
 Part = tuple[frozenset[str], Callable[[], list[Row]]]
-PARTS: tuple[Part, ...] = ((frozenset(package_windows.NAMES), package_windows.rows),)
+PARTS: tuple[Part, ...] = (
+    (package_linux.SIZES, package_linux.sizes),
+    (package_linux.STARTS, package_linux.starts),
+    (package_linux.INSTALLATION, package_linux.installation),
+    (package_linux.REBUILD, package_linux.rebuild),
+    (frozenset(package_windows.NAMES), package_windows.rows),
+)
 
 
 def rows(wanted: Set[str]) -> list[Row]:
