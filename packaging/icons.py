@@ -15,6 +15,7 @@ ICNS_TYPES = {
     "ic11": 32, "ic12": 64, "ic07": 128, "ic13": 256, "ic08": 256, "ic14": 512, "ic09": 512,
     "ic10": 1024,
 }  # fmt: skip
+PAPER = "#FDF1EA"
 # The tile fills 224 of 256 units; on macOS every tile fills 824 of 1024.
 MACOS_SCALE = (824 / 1024) / (224 / 256)
 
@@ -65,6 +66,23 @@ def ico() -> bytes:
         directory += struct.pack("<BBBBHHII", side, side, 0, 0, 1, 32, len(picture), place)
         place += len(picture)
     return struct.pack("<HHH", 0, 1, len(pictures)) + directory + b"".join(pictures)
+
+
+def wizard() -> bytes:
+    """Return the picture at the side of the Windows installer, at twice its size, as BMP."""
+    from PySide6.QtCore import QBuffer, QIODevice
+    from PySide6.QtGui import QColor, QImage, QPainter
+
+    width, height, tile = 328, 628, 208
+    image = QImage(width, height, QImage.Format.Format_RGB888)
+    image.fill(QColor(PAPER))
+    painter = QPainter(image)
+    painter.drawImage((width - tile) // 2, (height - tile) // 3, _drawn(tile, 1.0))
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "BMP")
+    return bytes(buffer.data().data())
 
 
 def icns() -> bytes:

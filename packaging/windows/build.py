@@ -86,6 +86,8 @@ def wrap(frozen: Path, setup: Path, version: str = __version__, fast: bool = Fal
     work.mkdir(parents=True, exist_ok=True)
     icon = work / "setup.ico"
     icon.write_bytes(icons.ico())
+    side = work / "side.bmp"
+    side.write_bytes(icons.wizard())
     setup.parent.mkdir(parents=True, exist_ok=True)
     kilobytes = sum(each.stat().st_size for each in frozen.rglob("*") if each.is_file()) // 1024
     facts = {
@@ -93,6 +95,7 @@ def wrap(frozen: Path, setup: Path, version: str = __version__, fast: bool = Fal
         "NUMBERS": ".".join(map(str, numbers(version))),
         "FROZEN": frozen,
         "ICON": icon,
+        "SIDE": side,
         "LICENCE": PROJECT / "LICENSE",
         "OUT": setup,
         "KILOBYTES": kilobytes,

@@ -1,5 +1,5 @@
 ; The Windows installer, for one user and without an administrator. packaging/windows/build.py
-; defines VERSION, NUMBERS, FROZEN, ICON, LICENCE, OUT, KILOBYTES and TARGET.
+; defines VERSION, NUMBERS, FROZEN, ICON, SIDE, LICENCE, OUT, KILOBYTES and TARGET.
 ;
 ; /S installs silently; the exit code is 0, or 5 when a running Daily8 did not leave, or 6 when the
 ; files could not be written, or 7 on a system that is too old. In the cases 5 to 7 what was
@@ -44,6 +44,7 @@ Name "Daily8"
 OutFile "${OUT}"
 InstallDir "$LOCALAPPDATA\Programs\Daily8"
 InstallDirRegKey HKCU "${OWN}" "InstallDir"
+SpaceTexts none
 BrandingText "Daily8 ${VERSION}"
 VIProductVersion "${NUMBERS}"
 VIAddVersionKey "ProductName" "Daily8"
@@ -59,6 +60,7 @@ VIAddVersionKey "LegalCopyright" "Daily8 contributors. MIT licence."
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${SIDE}"
 !include "MUI2.nsh"
 !define MUI_ABORTWARNING
 !define MUI_FINISHPAGE_RUN "$INSTDIR\${EXE}"
