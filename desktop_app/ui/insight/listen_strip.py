@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -247,7 +254,9 @@ class ListenStrip(QWidget):
         self.sleep.set_name(words or _("Sleep timer"))
 
     def show_trouble(self, words: str, again: bool = True) -> None:
-        """Say what is wrong under the buttons; nothing takes it away."""
+        """Say what is wrong under the buttons, also to a screen reader; nothing takes it away."""
+        if words and words != self.trouble.text():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
         self.trouble.setText(words)
         self.trouble.setVisible(bool(words))
         self.again.setVisible(bool(words) and again)
