@@ -4,7 +4,7 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
 
 from desktop_app.core.articles import Article, ListFilter, ListKind, ListQuery
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 log = logging.getLogger("daily8.ui")
 
 USUAL = (1440, 900)
+SETTLE_MS = 300  # until the system has moved the windows of a screen that went
+_HOLD = (120, 20)  # what must be seen of the title to take hold of a window
+_FARTHEST = 100_000  # pixels
 REST_MS = 2000  # a list or an article that stays this long is written down
 CONVERSATIONS = "conversations"
 
@@ -37,8 +40,14 @@ class Place(QObject):
         self._window, self._tasks, self._services, self._state = window, tasks, services, state
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._write_behind)
+        self._after_screens = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._after_screens.timeout.connect(self.bring_back)
         self._warm = False
         self._fixed = False
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.screenRemoved.connect(self._after_screens.start)
+            application.primaryScreenChanged.connect(self._after_screens.start)
         self.returned = False
         """Whether a list of the last time shows."""
 
@@ -54,7 +63,7 @@ class Place(QObject):
         place = state.get("place")
         if _is_pair(place):
             corner = room.topLeft() + QPoint(*place)
-            if any(s.availableGeometry().contains(corner) for s in QGuiApplication.screens()):
+            if _can_be_taken_hold_of(QRect(corner, window.size())):
                 window.move(corner)
         window.panes.set_widths(state.get("panes"))
         window.panes.want_comments(state.get("comments") is not False)
@@ -76,6 +85,17 @@ class Place(QObject):
         if wide > 0 or high > 0:
             window.resize(window.width() - max(0, wide), window.height() - max(0, high))
             window.move(room.topLeft())
+
+    @Slot()
+    def bring_back(self) -> None:
+        """Bring the window back when the screen that it stood on is gone."""
+        window = self._window
+        if window.isFullScreen() or _can_be_taken_hold_of(window.frameGeometry()):
+            return
+        room = QGuiApplication.primaryScreen().availableGeometry()
+        frame = window.frameGeometry().size().boundedTo(room.size())
+        window.resize(window.size().boundedTo(room.size()))
+        window.move(room.center() - QPoint(frame.width() // 2, frame.height() // 2))
 
     # -- list and article ------------------------------------------------------------------------
 
@@ -179,8 +199,16 @@ def _not_worth_a_word(_error: AppError) -> None:
     """The place is written again later, and when the window closes."""
 
 
+def _can_be_taken_hold_of(frame: QRect) -> bool:
+    title = QRect(frame.topLeft(), QSize(frame.width(), 2 * _HOLD[1]))
+    seen = (screen.availableGeometry() & title for screen in QGuiApplication.screens())
+    return any(each.width() >= _HOLD[0] and each.height() >= _HOLD[1] for each in seen)
+
+
 def _is_pair(value: object) -> bool:
-    return isinstance(value, list) and len(value) == 2 and all(type(n) is int for n in value)
+    if not isinstance(value, list) or len(value) != 2:
+        return False
+    return all(type(n) is int and abs(n) <= _FARTHEST for n in value)
 
 
 def _write_query(query: ListQuery) -> dict[str, Any]:
