@@ -50,7 +50,12 @@ def running_window(
 
 def settle(qtbot: QtBot, running: Running) -> None:
     """Wait until nothing is under way."""
-    qtbot.waitUntil(running.tasks.quiet, timeout=PATIENCE_MS)
+
+    def rests() -> bool:
+        room = running.window.insight
+        return running.tasks.quiet() and (room is None or not room.busy)
+
+    qtbot.waitUntil(rests, timeout=PATIENCE_MS)
 
 
 def add_source(running: Running, address: str) -> None:

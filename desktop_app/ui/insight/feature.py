@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from desktop_app.core.articles import Article
 from desktop_app.core.work import Work
 from desktop_app.ui.actions import ActionSpec
 
@@ -47,15 +48,18 @@ class Feature(Protocol):
         """Return menu entries, with names that no other action has; asked for once."""
         return ()
 
+    def expect(self, article: Article) -> None:
+        """Keep room in the panel for what will show of an article that is painted now."""
+
     def prepare(self, article: "ArticleText") -> Work[object] | None:
-        """Return what is to be computed before the article shows: a few milliseconds at most."""
+        """Return what is to be computed before ``show_article``: a few milliseconds at most."""
         return None
 
     def show_article(self, opened: "OpenedArticle | None") -> None:
         """Take the article that shows from now on; None while another one is being opened.
 
-        ``room.article`` holds its text and language. The page may be set right after this call.
-        The same article comes again when its text changed.
+        ``room.article`` holds its text and language; it was painted just before. The same article
+        comes again when its text changed.
         """
         ...
 

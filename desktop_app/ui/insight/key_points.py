@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from desktop_app.core.articles import Article
 from desktop_app.core.work import Work
 from desktop_app.system.i18n import N_, _
 from desktop_app.ui.actions import ActionSpec
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.insight.room import InsightRoom
 
 KEY, SLOT = "key_points", "insight.points"
+FEWEST_WORDS = 180
 OPEN = "key_points_open"
 """Under this name the window's state keeps whether the reader has them open."""
 
@@ -41,6 +43,13 @@ class KeyPointsFeature(Feature):
     def commands(self) -> Sequence[Command]:
         """Return the menu entry."""
         return ((ActionSpec(KEY, N_("Key points"), ("P",), "article", True), self.toggle),)
+
+    def expect(self, article: Article) -> None:
+        """Keep room for so many points as an article of its length has."""
+        if self._wanted and article.words >= FEWEST_WORDS:
+            self._make_view().expect(most_points(article.words))
+            self._room.panel.open(KEY, self._make_view())
+        self._light()
 
     def prepare(self, article: "ArticleText") -> Work[object] | None:
         """Compute them before the article shows, while the panel is open."""
@@ -86,13 +95,17 @@ class KeyPointsFeature(Feature):
             room.panel.fold(KEY)
             self._light()
             return
-        if self.view is None:
-            self.view = PointsView(room.panel)
-            self.view.chosen.connect(self._on_chosen)
-            self.view.resized.connect(room.panel.refresh)
-        self.view.show_points(points)
-        room.panel.open(KEY, self.view)
+        view = self._make_view()
+        view.show_points(points)
+        room.panel.open(KEY, view)
         self._light()
+
+    def _make_view(self) -> PointsView:
+        if self.view is None:
+            self.view = PointsView(self._room.panel)
+            self.view.chosen.connect(self._on_chosen)
+            self.view.resized.connect(self._room.panel.refresh)
+        return self.view
 
     def _light(self) -> None:
         self._room.bar.set_checked(KEY, self._room.panel.owner == KEY)
@@ -104,3 +117,8 @@ class KeyPointsFeature(Feature):
         """Stop; the widgets go with the panel."""
         self._room.tasks.cancel(SLOT)
         self._found = None
+
+
+def most_points(words: int) -> int:
+    """Return how many points an article of so many words has at most."""
+    return 3 if words <= 600 else 4 if words <= 1200 else 5

@@ -172,6 +172,7 @@ class PointsView(QWidget):
         self._said = ""
         self._top = 0  # of the caption
         self._main: Direction = "ltr"
+        self._expected = 0  # points that room is kept for
 
     @property
     def points(self) -> tuple[PointButton, ...]:
@@ -188,9 +189,16 @@ class PointsView(QWidget):
         """The words under the points."""
         return self._said
 
+    def expect(self, count: int) -> None:
+        """Keep room for ``count`` sentences of two lines until they come."""
+        self._clear()
+        self._said, self._expected = "", count
+        self.update()
+
     def show_points(self, points: "KeyPoints") -> None:
         """Show what was found in one article, in its direction."""
         self._clear()
+        self._expected = 0
         words = " ".join(each.text for each in points.points)
         main = main_direction(words) or ("rtl" if is_rtl() else "ltr")
         self._main, rtl = main, main == "rtl"
@@ -285,6 +293,8 @@ class PointsView(QWidget):
         self._place()
 
     def _set_out(self, width: int, place: bool) -> int:
+        if self._expected:
+            return self._expected * 2 * LINE + SMALL_GAP + SMALL_LINE
         top = self._stack(self._points, 0, width, place)
         top += SMALL_GAP if self._points else 0
         if place:

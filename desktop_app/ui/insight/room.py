@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.main_window import MainWindow
     from desktop_app.ui.theme.theme import Theme
 
-PATIENCE_MS = 60  # so long an article waits for what is computed about it, not to jump later
+AFTER_PAINT_MS = 8  # the article is painted first, then looked at
 READ, PREPARE = "insight.read", "insight.prepare"
 
 
@@ -54,9 +54,10 @@ class InsightRoom(QObject):
         self.article: ArticleText | None = None
         """Text and language of the article that shows, once they are known."""
         self._asked: OpenedArticle | None = None
-        self._ready: Callable[[], None] | None = None
-        self._wait = QTimer(self, singleShot=True, interval=PATIENCE_MS)
-        self._wait.timeout.connect(self._show_anyway)
+        self._comes = False
+        """Whether an article comes now: the page that follows makes room for the panel."""
+        self._soon = QTimer(self, singleShot=True, interval=AFTER_PAINT_MS)
+        self._soon.timeout.connect(self.read_again)
         self.reader = PlacesInPage(self.stage)
         self.features = [make(self) for make in feature_types()]
         self._commands: list[Command] = [
@@ -70,6 +71,11 @@ class InsightRoom(QObject):
     def understanding(self) -> "Understanding":
         """What computes."""
         return self.services.understanding
+
+    @property
+    def busy(self) -> bool:
+        """Whether the article that shows is still to be looked at."""
+        return self._soon.isActive() or self.tasks.busy(READ) or self.tasks.busy(PREPARE)
 
     @property
     def text(self) -> str:
@@ -112,13 +118,15 @@ class InsightRoom(QObject):
     # -- what shows ------------------------------------------------------------------------------
 
     def _prepare(self, opened: "OpenedArticle", show: Callable[[], None]) -> None:
-        """Hold an article back for a moment, so that the page does not jump when points come."""
-        self._ready = show
-        self._wait.start()
-        self._read(opened)
+        """Keep as much room as points will need, then let the article show at once."""
+        self._comes = True
+        self.panel.fold()
+        for feature in self.features:
+            feature.expect(opened.article)
+        show()
+        self._comes = False
 
     def _read(self, opened: "OpenedArticle") -> None:
-        self._asked = opened
         work = self.understanding.texts.of(opened.article, opened.body, opened.source)
         self.tasks.start(READ, work, partial(self._on_text, opened))
 
@@ -142,22 +150,16 @@ class InsightRoom(QObject):
         if self._asked is not opened:
             return
         self._tell(opened)
-        self._show_anyway()
-
-    def _show_anyway(self) -> None:
-        self._wait.stop()
-        ready, self._ready = self._ready, None
-        if ready is not None:
-            ready()
 
     def _on_shown(self, opened: "OpenedArticle | None") -> None:
         if opened is None:
-            self._asked, self._ready, self.article = None, None, None
-            self._wait.stop()
+            self._asked, self.article = None, None
+            self._soon.stop()
             self.head.show()
             self._tell(None)
         elif self._asked is not opened:
-            self._read(opened)
+            self._asked = opened
+            self._soon.start()
 
     def _tell(self, opened: "OpenedArticle | None") -> None:
         self.reader.set_text(self.text)
@@ -169,12 +171,12 @@ class InsightRoom(QObject):
         if paper is not self.bar.paper:
             self.bar.paper = self.panel.paper = paper
             self.head.update()
-        if self.article is None:
+        if self.window.reader.opened is None:
             self.panel.fold()  # what it shows belongs to the article before
 
     def _on_panel(self) -> None:
         view = self.stage.view
-        if self._ready is None:  # else a page follows that makes room for it
+        if not self._comes:
             view.keep_line(view.reserve)
 
     def _show_top(self) -> None:
@@ -186,6 +188,7 @@ class InsightRoom(QObject):
         reader.prepare = None
         reader.shown.disconnect(self._on_shown)
         self.stage.filled.disconnect(self._on_filled)
+        self._soon.stop()
         self.tasks.cancel(READ)
         self.tasks.cancel(PREPARE)
         self.window.actions_.remove([spec.name for spec, _run in self._commands])
@@ -197,7 +200,6 @@ class InsightRoom(QObject):
         self.head.hide()
         self.head.deleteLater()
         self.reader.deleteLater()
-        self._show_anyway()
         self.services.forget_understanding()
         self.deleteLater()
 
