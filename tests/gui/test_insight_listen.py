@@ -483,6 +483,24 @@ def test_media_keys_do_what_the_buttons_do(qtbot: QtBot, tmp_path: Path, endless
         assert strip_of(running).isHidden()
 
 
+@pytest.mark.qt_log_ignore("keyToAscii")  # Qt's own test keyboard has no such keys
+def test_the_keyboard_s_media_keys_are_ours_only_while_we_read(
+    qtbot: QtBot, tmp_path: Path, endless: None
+) -> None:
+    with window_with(qtbot, tmp_path, SHORT) as running:
+        open_row(qtbot, running)
+        player, window = start(qtbot, running), running.window
+        window.activateWindow()
+        QTest.keyClick(window, Qt.Key.Key_MediaTogglePlayPause)
+        assert player.play_state is Play.PAUSED
+        QTest.keyClick(window, Qt.Key.Key_MediaNext)
+        assert player.index == 1
+        QTest.keyClick(window, Qt.Key.Key_MediaStop)
+        assert strip_of(running).isHidden()
+        QTest.keyClick(window, Qt.Key.Key_MediaPlay)
+        assert player.play_state is Play.SILENT
+
+
 def test_tab_walks_through_the_player(qtbot: QtBot, tmp_path: Path, endless: None) -> None:
     with window_with(qtbot, tmp_path, SHORT, size=(1700, 900)) as running:
         open_row(qtbot, running)

@@ -1,7 +1,6 @@
 """Listen: reads the article, or its key points, aloud and marks the sentence that is heard."""
 
 import importlib.util
-import sys
 from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
@@ -22,6 +21,7 @@ from desktop_app.ui.errors import describe
 from desktop_app.ui.insight import listen_menus as menus
 from desktop_app.ui.insight import listen_words as words
 from desktop_app.ui.insight.feature import Command, Feature, InsightButton
+from desktop_app.ui.insight.listen_keys import ListenKeys
 from desktop_app.ui.insight.listen_marks import ListenMarks
 from desktop_app.ui.insight.listen_queue import ListenQueue, Reading
 from desktop_app.ui.insight.listen_strip import (
@@ -35,22 +35,18 @@ from desktop_app.ui.insight.listen_strip import (
 )
 
 if TYPE_CHECKING:
-    from desktop_app.runtime.speech_keys import MediaKeys
     from desktop_app.services.reading import OpenedArticle
     from desktop_app.services.understanding.texts import ArticleText
     from desktop_app.ui.insight.room import InsightRoom
 
 KEY = "listen"
-# Keyboards' media keys, where the desktop hands them to the window; see also ``speech_keys.py``.
-MEDIA_PLAY, MEDIA_STOP = "Toggle Media Play/Pause", "Media Stop"
-MEDIA_NEXT, MEDIA_PREVIOUS = "Media Next", "Media Previous"
 SPECS = (
-    ActionSpec(KEY, N_("Listen, or pause"), ("L", MEDIA_PLAY), "article", True),
-    ActionSpec("listen_forward", N_("Listen: next sentence"), (".", MEDIA_NEXT), "article"),
-    ActionSpec("listen_back", N_("Listen: previous sentence"), (",", MEDIA_PREVIOUS), "article"),
+    ActionSpec(KEY, N_("Listen, or pause"), ("L",), "article", True),
+    ActionSpec("listen_forward", N_("Listen: next sentence"), (".",), "article"),
+    ActionSpec("listen_back", N_("Listen: previous sentence"), (",",), "article"),
     ActionSpec("listen_points", N_("Listen to the key points"), (), "article"),
     ActionSpec("listen_later", N_("Listen to it later"), ("Shift+L",), "article"),
-    ActionSpec("listen_close", N_("Stop listening"), (MEDIA_STOP,), "article"),
+    ActionSpec("listen_close", N_("Stop listening"), (), "article"),
 )
 
 
@@ -67,7 +63,7 @@ class ListenFeature(Feature):
         self._queue = ListenQueue(room)
         self.player: Player | None = None
         self.strip: ListenStrip | None = None
-        self._keys: MediaKeys | None = None
+        self._keys: ListenKeys | None = None
         self._reading: Reading | None = None
         self._after_article = False
         self._marks = ListenMarks(room)
@@ -177,7 +173,9 @@ class ListenFeature(Feature):
         """Stop everything; nothing of it is left."""
         self._room.stage.filled.disconnect(self._on_filled)
         self.leave()
-        for each in (self.player, self.strip, self._keys):
+        if self._keys is not None:
+            self._keys.remove()
+        for each in (self.player, self.strip):
             if each is not None:
                 each.deleteLater()
         self.player = self.strip = self._keys = None
@@ -252,13 +250,11 @@ class ListenFeature(Feature):
                 QWidget.setTabOrder(first, second)
             strip.pressed.connect(self._on_pressed)
             strip.menu_asked.connect(self._on_menu)
-        if self._keys is None and sys.platform.startswith("linux"):
-            from desktop_app.runtime.speech_keys import MediaKeys
-
-            self._keys = MediaKeys(room)
+        if self._keys is None:
+            self._keys = ListenKeys(room.window)
             self._keys.ordered.connect(self._on_ordered)
             self._keys.speed_asked.connect(self._set_speed)
-        if self._reading is None and self._keys is not None:
+        if self._reading is None:
             self._keys.open()
         self.strip.show()
         return self.player, self.strip
@@ -276,13 +272,7 @@ class ListenFeature(Feature):
         strip.show_trouble(words.trouble_words(player), player.play_state is Play.FAILED)
         self._mark()
         if self._keys is not None:
-            self._keys.show(
-                _STATUS.get(player.play_state, "Stopped"),
-                player.speed,
-                title,
-                reading.source,
-                reading.article.url,
-            )
+            self._keys.show(player, reading)
 
     def _mark(self) -> None:
         self._marks.show(self.player, self._reading)
@@ -380,10 +370,3 @@ class ListenFeature(Feature):
 
 def _utterances(reading: Reading) -> list[Utterance]:
     return [Utterance(each.text, each.language) for each in reading.spoken]
-
-
-_STATUS = {
-    Play.SPEAKING: "Playing",
-    Play.STARTING: "Playing",
-    Play.PAUSED: "Paused",
-}
