@@ -22,6 +22,8 @@ from desktop_app.core.work import Work, run_now
 from desktop_app.system import i18n
 from desktop_app.system.paths import profile_paths
 from desktop_app.system.settings import REFRESH_ON_START, Settings
+from desktop_app.ui.demo import NEIGHBOURS
+from desktop_app.ui.demo import address as neighbour
 from desktop_app.ui.running import Running
 
 PATIENCE, CALM = 40.0, 0.8
@@ -41,6 +43,10 @@ FACES: dict[str, dict[str, Any]] = {
     "listen-dark": {"listen": True, "scheme": "dark"},
     "listen-arabic": {"listen": True, "language": "ar"},
     "listen-small": {"listen": True, "size": (960, 600)},
+    "story": {"story": True},
+    "story-dark": {"story": True, "scheme": "dark"},
+    "story-arabic": {"story": True, "language": "ar", "about": "مكتبة تفتح"},
+    "story-small": {"story": True, "size": (960, 600)},
     "welcome": {"empty": True},
     "add-source": {"dialog": "add_source"},
     "catalogue": {"dialog": "catalogue"},
@@ -93,12 +99,18 @@ def picture(
         return window.grab()
     address = start()
     article = run_now(prepared(running, address))
+    shown = run_now(about(running, face["about"])) if "about" in face else article
     running.start()
     calm(application, running)
     window.sources.select(ListQuery(ListKind.TODAY))
     calm(application, running)
-    window.articles.list.choose(window.articles.model.place_of(article.id))
+    window.articles.list.choose(window.articles.model.place_of(shown.id))
     calm(application, running)
+    if face.get("story"):
+        window.articles.list.scrollTo(window.articles.list.currentIndex())
+        window.actions_["story"].trigger()
+        calm(application, running)
+        return window.grab()
     if face.get("comments"):
         window.panes.set_comments_shown(True)
     write(running, article, WORDS[language])
@@ -115,6 +127,9 @@ def prepared(running: Running, address: str) -> Work[Article]:
     services = running.services
     found = yield from services.subscribing.discover(address)
     source_id = yield from services.subscribing.add(found.candidates[0], frozenset())
+    for name in NEIGHBOURS:
+        beside = yield from services.subscribing.discover(neighbour(address, name))
+        yield from services.subscribing.add(beside.candidates[0], frozenset())
     page = yield from services.reading.page(ListQuery(ListKind.SOURCE, source_id=source_id))
     article = next(each for each in page.items if each.title.startswith("Night bus"))
     offer = yield from services.accounts.offer(source_id)
@@ -122,6 +137,12 @@ def prepared(running: Running, address: str) -> Work[Article]:
     yield from services.accounts.sign_in(source_id, "reader", password)
     yield from services.conversation.refresh(article.id)
     return article
+
+
+def about(running: Running, title: str) -> Work[Article]:
+    """Return the article whose title begins so."""
+    page = yield from running.services.reading.page(ListQuery(ListKind.UNREAD))
+    return next(each for each in page.items if each.title.startswith(title))
 
 
 def approved(page_url: str) -> str:

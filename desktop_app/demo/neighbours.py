@@ -28,7 +28,8 @@ _FEED = (
     '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"'
     ' xmlns:content="http://purl.org/rss/1.0/modules/content/">\n<channel>'
     "<title>{title}</title><link>{link}</link><description>{tagline}</description>"
-    "<language>{language}</language>\n{items}</channel>\n</rss>\n"
+    "<language>{language}</language><image><url>{icon}</url><title>{title}</title>"
+    "<link>{link}</link></image>\n{items}</channel>\n</rss>\n"
 )
 _PAGE = (
     '<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
@@ -77,6 +78,7 @@ class Neighbours:
                 tagline=escape(neighbour.tagline),
                 language=neighbour.language,
                 link=link,
+                icon=f"{house_url}/wp-content/uploads/{neighbour.name}-icon.png",
                 items=items,
             )
             return Reply(200, text.encode(), "application/rss+xml; charset=UTF-8")

@@ -31,13 +31,17 @@ _MOST_SAME = 20
 
 @dataclass(frozen=True, slots=True)
 class ToPlace:
-    """An article whose story is to be found. ``language`` is what it or its source says."""
+    """An article whose story is to be found.
+
+    ``declared`` is the language that it or its source says, ``known`` the one found out before.
+    """
 
     id: ArticleId
     title: str
     excerpt: str
     html: str | None
-    language: str | None
+    declared: str | None
+    known: str | None
     published_at: int
 
 
@@ -142,8 +146,9 @@ class Stories:
         Of a text no more is read than is compared.
         """
         sql = """select a.id, a.title, a.excerpt, substr(b.html, 1, ?),
-                coalesce(a.language, s.language), a.published_at
+                coalesce(a.language, s.language), nullif(l.language, ''), a.published_at
             from article a join source s on s.id = a.source_id
+            left join article_language l on l.article_id = a.id
             left join body b on b.article_id = a.id
             where a.id in (select value from json_each(?)) and a.published_at >= ?
             and not exists (select 1 from story_article t where t.article_id = a.id)

@@ -73,11 +73,14 @@ class MainWindow(QMainWindow):
         self._welcome: FirstRun | None = None
         self.insight_door = InsightDoor(self, tasks, services, theme)
         self._lists_follow: bool | None = None
+        self.scroll_over: Callable[[], bool] | None = None
         """Key points and the like, while they are switched on."""
         self.keeps_running = False
         """Whether closing only hides the window: the tray brings it back."""
         self.network_tells_cost = False
         """Whether the system says that a network is metered."""
+        self.knows_accent: Callable[[], bool] = lambda: False
+        """Whether the system has an accent of its own."""
         self.setWindowTitle("Daily8")
         self.setMinimumSize(*MINIMUM)
         self.setAcceptDrops(True)
@@ -278,6 +281,8 @@ class MainWindow(QMainWindow):
         focus = QApplication.focusWidget()
         if isinstance(focus, QAbstractButton):
             focus.click()
+        elif self.scroll_over is not None and self.scroll_over():
+            return  # what lies over the article scrolls instead of it
         elif not self.reader.scroll_page():
             self.articles.next_unread()
 

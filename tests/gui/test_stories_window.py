@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.articles import ListKind, ListQuery
@@ -58,8 +59,7 @@ class Desk:
         self.settle()
 
     def press(self, key: str) -> None:
-        (stroke,) = QKeySequence(key)
-        QTest.keyClick(self.running.window, stroke.key(), stroke.keyboardModifiers())
+        QTest.keySequence(self.running.window, QKeySequence(key))
         self.settle()
 
     def until(self, true: Callable[[], bool]) -> None:
@@ -161,6 +161,42 @@ def test_a_sentence_of_the_timeline_leads_to_its_place(desk: Desk) -> None:
     place = room.reader.marked()
     assert place is not None
     assert room.text[place[0] : place[0] + place[1]] == sentence.text()
+
+
+def test_a_press_on_the_sources_of_a_row_opens_the_story(desk: Desk) -> None:
+    event, pane = desk.events[0], desk.running.window.articles
+    number = desk.place(event[-1])
+    pane.list.scrollTo(pane.model.index(number))
+    desk.qtbot.wait(50)
+    rect = pane.list.visualRect(pane.model.index(number))
+    place = next(
+        QPoint(x, y)
+        for y in range(rect.bottom() - 3, rect.top(), -3)
+        for x in range(rect.left() + 4, rect.right(), 4)
+        if pane.list.on_pill(number, QPointF(x, y))
+    )
+    QTest.mouseClick(pane.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    desk.settle()
+    shown = desk.timeline()
+    assert [card.report.article.id for card in shown.cards] == event
+    assert pane.current() is None  # the article itself was not opened
+    assert desk.running.window.reader.current is None
+
+
+def test_space_scrolls_the_timeline_and_another_article_takes_it_away(desk: Desk) -> None:
+    window, event = desk.running.window, desk.events[0]
+    desk.choose(event[-1])
+    window.resize(1440, 600)
+    desk.press("Y")
+    pane = desk.timeline()
+    bar = pane.findChild(QScrollArea).verticalScrollBar()  # type: ignore[union-attr]
+    window.setFocus()
+    window.read_on()
+    assert bar.value() > 0
+    assert window.reader.current is not None
+    assert window.reader.current.id == event[-1]
+    desk.choose(desk.events[1][-1])
+    assert not pane.isVisible()
 
 
 def test_an_arabic_story_reads_right_to_left(desk: Desk) -> None:

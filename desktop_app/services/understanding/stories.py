@@ -195,7 +195,7 @@ class StoriesOf:
             give_way()
             text = text_of(each.html, each.excerpt)
             beginning = f"{each.title}\n{text[:EXCERPT_LETTERS]}"
-            language = detect(beginning, self._tools.model, each.language) or ""
+            language = each.known or detect(beginning, self._tools.model, each.declared) or ""
             group = self._group()
             place = group.add(each.id, each.title, text, language, each.published_at)
             whole = shingles(text)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint, QPointF, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -40,6 +40,7 @@ class Board(QWidget):
         self.delegate.ring_shown = self._ring_shown
         self.delegate.corrected = self.list.correct_soon
         self.list.setItemDelegate(self.delegate)
+        self.list.on_pill = self._is_on_pill
         self.header = Header(theme)
         key = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
         self.bar = Bar(theme, key.replace("+", " "))
@@ -79,6 +80,11 @@ class Board(QWidget):
 
     def _speak(self, row: Row) -> str:
         return words.spoken(row, self.delegate.look(row).title, self.now())
+
+    def _is_on_pill(self, number: int, place: QPointF) -> bool:
+        row = self.model.row_at(number)
+        corner = self.list.visualRect(self.model.index(number)).topLeft()
+        return row is not None and self.delegate.on_pill(row, place - QPointF(corner))
 
     def _ring_shown(self) -> bool:
         return self.list.keyboard.shown

@@ -3,7 +3,15 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QHelpEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -63,6 +71,7 @@ class ArticleDelegate(QStyledItemDelegate):
         self.ring_shown: Callable[[], bool] = bool
         self.corrected: Callable[[], None] = _nothing
         self.foot_acts = False
+        self._pills: dict[int, QRectF] = {}  # of rows with a story, from the row's corner
 
     def look(self, row: Row) -> SourceLook:
         """Return how the row's source looks."""
@@ -194,6 +203,11 @@ class ArticleDelegate(QStyledItemDelegate):
             wide = advance(text, key)
             painter.setPen(color)
             draw_text(painter, text, places.x(at, wide), base, wide + 1, key)
+            if icon == "stack":
+                start = at - size - 5
+                pill = QRectF(places.x(start, wide + size + 5), top, wide + size + 5, m.NUMBERS)
+                corner = places.rect.topLeft()
+                self._pills[row.article.id] = pill.translated(-corner).adjusted(-4, -4, 4, 4)
             at += wide + 14
 
     def _paint_picture(self, painter: QPainter, box: QRectF, row: Row, tokens: Tokens) -> None:
@@ -220,6 +234,11 @@ class ArticleDelegate(QStyledItemDelegate):
         left = rect.left() + (rect.width() - wide) / 2
         draw_text(painter, text, left, base, wide + 1, _FOOT_KEY)
 
+    def on_pill(self, row: Row, place: QPointF) -> bool:
+        """Say whether a place in the row, from its corner, is on "4 sources"."""
+        pill = self._pills.get(row.article.id)
+        return pill is not None and bool(words.told_by(row)) and pill.contains(place)
+
     # -- tooltips --------------------------------------------------------------------------------
 
     def helpEvent(
@@ -236,7 +255,9 @@ class ArticleDelegate(QStyledItemDelegate):
         rect = QRectF(view.visualRect(self._model.index(index.row())))
         inside = event.pos().y() - rect.top()
         tip = ""
-        if inside < m.HAIRLINE + m.PAD + m.META:
+        if self.on_pill(row, QPointF(event.pos()) - rect.topLeft()):
+            tip = words.told_by(row)
+        elif inside < m.HAIRLINE + m.PAD + m.META:
             tip = times.exact(row.article.published_at)
         else:
             room = m.text_width(row, round(rect.width()))

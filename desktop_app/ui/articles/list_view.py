@@ -1,8 +1,9 @@
 """The list itself: keys, the context menu, corrected heights, and when more is wanted."""
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -24,6 +25,8 @@ class ArticleList(RowList):
     menu_wanted = Signal(object, QPoint)
     """A row number, and the place on the screen."""
     foot_pressed = Signal()
+    pill_pressed = Signal(object)
+    """The number of a row whose "4 sources" was pressed."""
     down_wanted = Signal()
     up_wanted = Signal()
 
@@ -31,6 +34,7 @@ class ArticleList(RowList):
         super().__init__(theme, parent)
         self._articles = model
         self._keyed = False
+        self.on_pill: Callable[[int, QPointF], bool] = _never
         self.setModel(model)
         self.setAccessibleName(_("Articles"))
         self.setDragEnabled(True)
@@ -106,6 +110,8 @@ class ArticleList(RowList):
         super().mousePressEvent(event)
         if index.row() >= len(self._articles.rows):
             self.foot_pressed.emit()
+        elif index.isValid() and self.on_pill(index.row(), event.position()):
+            self.pill_pressed.emit(index.row())
         elif index.isValid():
             self.opened.emit(index.row())
 
@@ -163,3 +169,7 @@ class ArticleList(RowList):
         else:
             self.keep(partial(super().resizeEvent, event))
         self.look_for_more()
+
+
+def _never(_number: int, _place: QPointF) -> bool:
+    return False

@@ -50,6 +50,7 @@ class StoriesFeature(Feature):
         acts = self._window.articles.acts
         acts.more = self._entries
         acts.more_wanted.connect(self._on_entry)
+        self._window.articles.list.pill_pressed.connect(self._on_pill)
         self._window.applied.connect(self._on_change)
 
     def buttons(self) -> Sequence[InsightButton]:
@@ -80,6 +81,8 @@ class StoriesFeature(Feature):
     def show_article(self, opened: "OpenedArticle | None") -> None:
         """Show on the button how many sources tell it."""
         here = self._room.article
+        if opened is None and self._pane is not None:
+            self._pane.hide()  # another article was chosen beside it
         if opened is None or here is None:
             return
         self._show_brief(None)
@@ -142,8 +145,11 @@ class StoriesFeature(Feature):
 
     def _made(self) -> StoryPane:
         if self._pane is None:
-            pane = self._pane = StoryPane(self._room.theme, self._window.reader)
+            pane = self._pane = StoryPane(
+                self._room.theme, self._room.stage.related.pictures, self._window.reader
+            )
             pane.look = self._look
+            self._window.scroll_over = pane.scroll_page
             pane.closed.connect(self.leave)
             pane.article_chosen.connect(self._on_chosen)
             pane.read_wanted.connect(self.mark_read)
@@ -206,6 +212,11 @@ class StoriesFeature(Feature):
             mute,
             (APART, "minus", _("Not the same story")),
         )
+
+    def _on_pill(self, number: int) -> None:
+        row = self._window.articles.model.row_at(number)
+        if row is not None:
+            self.open_story(row.article.id)
 
     def _on_entry(self, name: str, article: Article) -> None:
         if name == STORY:
@@ -294,7 +305,9 @@ class StoriesFeature(Feature):
         acts = self._window.articles.acts
         acts.more = nothing_more
         acts.more_wanted.disconnect(self._on_entry)
+        self._window.articles.list.pill_pressed.disconnect(self._on_pill)
         self._window.applied.disconnect(self._on_change)
+        self._window.scroll_over = None
         if self._pane is not None:
             self._pane.hide()
             self._pane.deleteLater()

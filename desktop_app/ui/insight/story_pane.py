@@ -13,6 +13,7 @@ from desktop_app.core.ids import ArticleId, SourceId
 from desktop_app.system.i18n import _
 from desktop_app.ui.insight import story_words as words
 from desktop_app.ui.insight.story_report import ReportCard
+from desktop_app.ui.pictures import Pictures
 from desktop_app.ui.sources.look import SourceLook, unknown
 from desktop_app.ui.theme.fonts import FontKey
 from desktop_app.ui.theme.icons import icon
@@ -89,9 +90,9 @@ class StoryPane(QWidget):
     copy_wanted = Signal(object)
     retry_wanted = Signal()
 
-    def __init__(self, theme: Theme, over: QWidget) -> None:
+    def __init__(self, theme: Theme, pictures: Pictures, over: QWidget) -> None:
         super().__init__(over)
-        self._theme = theme
+        self._theme, self._pictures = theme, pictures
         self.timeline: Timeline | None = None
         self._for_menu: Article | None = None
         self.look: Callable[[SourceId], SourceLook] = _unknown
@@ -111,6 +112,7 @@ class StoryPane(QWidget):
         self._dress()
         over.installEventFilter(self)
         theme.changed.connect(self._dress)
+        pictures.ready.connect(self._on_picture)
         self.setAccessibleName(words.title())
         self.hide()
 
@@ -141,6 +143,13 @@ class StoryPane(QWidget):
         self.show()
         self.raise_()
         self._area.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def scroll_page(self) -> bool:
+        """Scroll by a page, whether or not there is more; False when it does not show."""
+        bar = self._area.verticalScrollBar()
+        if self.isVisible():
+            bar.setValue(bar.value() + max(24, bar.pageStep() - 48))
+        return self.isVisible()
 
     def wait(self) -> None:
         """Show that another story is on its way."""
@@ -175,13 +184,19 @@ class StoryPane(QWidget):
         self.header.set_title(words.title())
         self.face.show_message("warning-circle", title, text, button)
 
+    def _on_picture(self, _url: str) -> None:
+        for card in self._column.cards:
+            card.update()
+
     def _made(self, timeline: "Timeline") -> list[ReportCard]:
         reports = timeline.reports
         cards = []
         for report in reports:
             last = report is reports[-1]
             look = self.look(report.article.source_id)
-            card = ReportCard(report, look, reports[0], last, self._theme, self._column)
+            card = ReportCard(
+                report, look, reports[0], last, self._theme, self._pictures, self._column
+            )
             card.opened.connect(self.article_chosen)
             card.menu_wanted.connect(self._on_menu)
             cards.append(card)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from desktop_app.system.i18n import _
 from desktop_app.ui import times
 from desktop_app.ui.insight import story_words as words
+from desktop_app.ui.pictures import Pictures
 from desktop_app.ui.sources.look import SourceLook
 from desktop_app.ui.theme import fonts
 from desktop_app.ui.theme.fonts import FontKey
@@ -88,9 +89,11 @@ class ReportCard(QWidget):
         first: "Report",
         last: bool,
         theme: Theme,
+        pictures: Pictures,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
+        self._pictures = pictures
         self.report, self.theme, self._look = report, theme, look
         self._first, self._last = report is first, last
         self._when = words.when(report, first)
@@ -210,7 +213,14 @@ class ReportCard(QWidget):
         tokens, source, rtl = self.theme.tokens, self.report.source, self.isRightToLeft()
         at = float(RAIL)
         tile = QRectF(self._x(at, TILE), (META - TILE) / 2, TILE, TILE)
-        paint_tile(painter, tile, self._look.letter, self._look.color)
+        icon = None
+        if self._look.icon_url:
+            dpr = self.devicePixelRatioF()
+            icon = self._pictures.get(self._look.icon_url, TILE, TILE, dpr, 4)
+        if icon is not None:
+            painter.drawPixmap(tile.topLeft(), icon)
+        else:
+            paint_tile(painter, tile, self._look.letter, self._look.color)
         at += TILE + 7
         end = self.width() - self.menu_button.width() - 6
         told = f"{self._when} · {times.date_and_time(self.report.article.published_at)}"
