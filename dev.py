@@ -31,7 +31,7 @@ WINDOW_PACKAGES = (
 # What the tests drive: a screen, a session bus, a keystore, a screen reader's view.
 TEST_PACKAGES = (
     "xvfb xauth openbox xdotool dbus gnome-keyring libsecret-1-0 at-spi2-core python3-gi "
-    "gir1.2-atspi-2.0"
+    "gir1.2-atspi-2.0 desktop-file-utils"
 ).split()
 # The voices that the slow tests hear.
 VOICE_PACKAGES = (
@@ -42,6 +42,8 @@ VOICE_PACKAGES = (
 BUNDLE_PACKAGES = ["binutils"]
 # What makes the packages for Linux, and finds fault with them.
 PACKAGE_PACKAGES = "desktop-file-utils appstream lintian rpm rpmlint squashfs-tools man-db".split()
+# What the slow tests try Linux's packages with: fresh systems, other shells.
+TRIAL_PACKAGES = "mmdebstrap groff zsh fish".split()
 # What makes and tries the package for Windows.
 WINE_PACKAGES = "wine wine64 nsis xvfb gcc-mingw-w64-x86-64-win32".split()
 FACES = (
@@ -108,10 +110,11 @@ def test(options: argparse.Namespace) -> int:
     if arguments and arguments != ["--slow"]:
         return python("-m", "pytest", *arguments)
     packages = [*WINDOW_PACKAGES, *TEST_PACKAGES, *BUNDLE_PACKAGES, *shared_python()]
-    packages += [*VOICE_PACKAGES, *WINE_PACKAGES] if arguments else []
+    if arguments:
+        packages += [*VOICE_PACKAGES, *WINE_PACKAGES, *PACKAGE_PACKAGES, *TRIAL_PACKAGES]
     install_packages(packages, "the tests drive these real programs")
     failures = lint(options)
-    failures += bundle(options)
+    failures += package(argparse.Namespace(args=[])) if arguments else bundle(options)
     failures += python("-m", "pytest", "-rs", *arguments)
     return min(failures, 1)
 
