@@ -16,12 +16,12 @@ case $file in
     apt-get update -qq
     apt-get install -y -qq "$(realpath "$file")" xvfb xauth fonts-dejavu-core
     program=daily8
-    remove='apt-get remove -y -qq daily8 && ! command -v daily8'
+    remove='apt-get remove -y -qq daily8 && test -z "$(command -v daily8)"'
     ;;
 *.rpm)
-    dnf install -y -q "$file" xorg-x11-server-Xvfb xauth dejavu-sans-fonts which
+    dnf install -y -q "$file" xorg-x11-server-Xvfb xorg-x11-xauth dejavu-sans-fonts which
     program=daily8
-    remove='dnf remove -y -q daily8 && ! command -v daily8'
+    remove='dnf remove -y -q daily8 && test -z "$(command -v daily8)"'
     ;;
 *.AppImage)
     # What a desktop has; no FUSE in a container, so it unpacks itself.
