@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks import inside, outside, package
+from benchmarks import inside, insight, outside, package
 from benchmarks.newsrooms import newsrooms
 from benchmarks.profiles import Facts, prepare
 from benchmarks.rows import AREAS, MAIN, PACKAGE, Row, as_json, as_table, missed
@@ -27,17 +27,21 @@ CLICKS = frozenset(
         "search_key_p95", "thread_2000", "frame_p95",
     }
 )  # fmt: skip
+NAMES = {area: tuple(goals) for area, goals in AREAS.items()} | {"insight": tuple(insight.BOUNDS)}
 BUNDLE = Path(__file__).resolve().parent.parent / "dist" / "daily8"
 
 
 def main() -> int:
     """Measure, print; 0 when every row was measured, met or not."""
     options = _options()
-    wanted = [name for area in options.areas for name in AREAS[area]]
+    wanted = [name for area in options.areas for name in NAMES[area]]
     if options.only:
         wanted = [name for name in wanted if name in options.only]
     rows = _main_rows(options, [name for name in wanted if name in MAIN])
     rows += package.rows(frozenset(wanted) & PACKAGE.keys())
+    rows += insight.rows(
+        options.data, options.seed, [name for name in wanted if name in insight.BOUNDS]
+    )
     order = {name: place for place, name in enumerate(wanted)}
     rows = sorted((each for each in rows if each.name in order), key=lambda r: order[r.name])
     print(as_json(rows) if options.json else as_table(rows))
@@ -49,7 +53,7 @@ def _main_rows(options: argparse.Namespace, wanted: list[str]) -> list[Row]:
         return []
     try:
         with screen() as display:
-            return Session(options.data, options.seed, display, frozenset(wanted)).rows()
+            return Session(options.libraries, options.seed, display, frozenset(wanted)).rows()
     except NoScreenError as error:
         rows = outside.bundle(BUNDLE) if "bundle_mb" in wanted else []
         return rows + missed([name for name in wanted if name != "bundle_mb"], str(error))
@@ -57,23 +61,28 @@ def _main_rows(options: argparse.Namespace, wanted: list[str]) -> list[Row]:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks", description=(__doc__ or "").strip())
-    parser.add_argument("areas", nargs="*", metavar="AREA", help=f"of {', '.join(AREAS)}; all")
-    parser.add_argument("--seed", type=int, default=1, help="of libraries and sites")
+    parser.add_argument("areas", nargs="*", metavar="AREA", help=f"of {', '.join(NAMES)}; all")
+    parser.add_argument("--seed", type=int, default=1, help="of libraries, sites and samples")
+    parser.add_argument("--data", type=Path, help="holds the public sets of the area insight")
     parser.add_argument(
-        "--data",
+        "--libraries",
         type=Path,
         default=Path(tempfile.gettempdir()) / "daily8-bench",
         help="keeps the made libraries (1.3 GB) for the next run",
     )
     parser.add_argument("--json", action="store_true", help="a list of rows instead of a table")
     parser.add_argument(
-        "--only", nargs="+", metavar="NAME", choices=[*MAIN, *PACKAGE], help="these rows"
+        "--only",
+        nargs="+",
+        metavar="NAME",
+        choices=[name for names in NAMES.values() for name in names],
+        help="these rows",
     )
     options = parser.parse_args()
-    unknown = set(options.areas) - set(AREAS)
+    unknown = set(options.areas) - set(NAMES)
     if unknown:
         parser.error(f"there is no area {', '.join(sorted(unknown))}")
-    options.areas = options.areas or list(AREAS)
+    options.areas = options.areas or list(NAMES)
     return options
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from desktop_app.insight.figures import Figure, figures
 from desktop_app.insight.quotations import Quotation, quotations
 from desktop_app.insight.sentences import Sentence, split
-from desktop_app.insight.words import Vocabulary, content_words, count, key_of, primary
+from desktop_app.insight.words import Vocabulary, content_words, count, primary
 
 SHORTEST_WORDS = 180
 SHORTEST_SENTENCES = 8
@@ -139,14 +139,12 @@ def _vectors(
     sentences: tuple[Sentence, ...], code: str, vocabulary: Vocabulary
 ) -> list[dict[str, float]]:
     """Return for each sentence its counted words by their rarity in the language, length 1."""
-    rarity: dict[str, float] = {}
+    rarity = vocabulary.rarity
     vectors = []
     for sentence in sentences:
         weighed = {}
         for word, times in Counter(content_words(sentence.text, code, vocabulary)).items():
-            if word not in rarity:
-                rarity[word] = math.sqrt(-math.log(vocabulary.share(key_of(word)) + 1e-4))
-            weighed[word] = times * rarity[word]
+            weighed[word] = times * rarity(word)
         length = math.sqrt(sum(weight * weight for weight in weighed.values()))
         vectors.append({word: weight / length for word, weight in weighed.items()})
     return vectors

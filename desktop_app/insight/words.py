@@ -4,6 +4,7 @@ How common a word is comes from a shipped list for each language (``Vocabulary``
 unknown language is as rare as any other.
 """
 
+import math
 import re
 from array import array
 from bisect import bisect_left
@@ -63,6 +64,7 @@ class Vocabulary:
                 stop.update(names)
         self.stop_words = frozenset(stop)
         self._stems: dict[str, str] = {}
+        self._rarities: dict[str, float] = {}
         ordered = sorted(pairs)
         self._keys = array("I", ordered)
         self._shares = array("f", (pairs[key] for key in ordered))
@@ -73,6 +75,16 @@ class Vocabulary:
         if place < len(self._keys) and self._keys[place] == key:
             return self._shares[place]
         return 0.0
+
+    def rarity(self, word: str) -> float:
+        """Return how rare a folded word is, √−ln of its share: about 0 to 3; remembered."""
+        known = self._rarities.get(word)
+        if known is None:
+            if len(self._rarities) >= _MOST_STEMS:
+                self._rarities.clear()
+            known = math.sqrt(max(0.0, -math.log(self.share(key_of(word)) + 1e-4)))
+            self._rarities[word] = known
+        return known
 
     def stem(self, word: str, language: str) -> str:
         """Return ``stem(word, …)``, remembered."""
