@@ -178,7 +178,7 @@ def run_window(options: WindowOptions) -> int:
 def _run(options: WindowOptions) -> int:
     from desktop_app.system import crash, i18n, logs
     from desktop_app.system.paths import default_paths, profile_paths
-    from desktop_app.system.settings import LANGUAGE, Settings
+    from desktop_app.system.settings import LANGUAGE, SCALE, Settings
 
     paths = profile_paths(options.profile) if options.profile else default_paths()
     if options.demo:
@@ -196,7 +196,7 @@ def _run(options: WindowOptions) -> int:
     from desktop_app.ui.application import Application
 
     claim_identity()
-    with _without_glib():
+    with _without_glib(), _scaled(settings.get(SCALE)):
         application = Application([sys.argv[0]])
     speak(application)
     demo = _Demo(paths)
@@ -260,6 +260,19 @@ def _without_glib() -> Iterator[None]:
     finally:
         if before is None:
             del os.environ["QT_NO_GLIB"]
+
+
+@contextmanager
+def _scaled(per_cent: str) -> Iterator[None]:
+    """Make Qt draw everything larger; whoever set the size for all programs has the last word."""
+    if per_cent == "100" or "QT_SCALE_FACTOR" in os.environ:
+        yield
+        return
+    os.environ["QT_SCALE_FACTOR"] = str(int(per_cent) / 100)
+    try:
+        yield
+    finally:
+        del os.environ["QT_SCALE_FACTOR"]
 
 
 def speak(application: "QApplication") -> None:

@@ -122,6 +122,9 @@ LISTEN_SPEED: Option[float] = Option("listen_speed", 1.0, OptionKind.NUMBER, (),
 LISTEN_VOICES: Option[Mapping[str, str]] = Option("listen_voices", {}, OptionKind.KEYS)
 LISTEN_ON = _switch("listen_on", True)  # after an article the next one is read
 
+ACCENT = _choice("accent", "daily8", "system")
+LESS_MOTION = _switch("less_motion", False)  # the system's own wish holds besides
+SCALE = _choice("scale", "100", "110", "125", "150")  # per cent, besides the screen's own
 NOTIFY = _switch("notify", False)  # of new articles; sources that are muted never do
 QUIET_HOURS = _switch("quiet_hours", True)
 QUIET_FROM = _whole("quiet_from", 22, 0, 23)  # hours of the machine's clock
@@ -153,6 +156,9 @@ OPTIONS: tuple[Option[Any], ...] = (
     LISTEN_SPEED,
     LISTEN_VOICES,
     LISTEN_ON,
+    ACCENT,
+    LESS_MOTION,
+    SCALE,
     NOTIFY,
     QUIET_HOURS,
     QUIET_FROM,

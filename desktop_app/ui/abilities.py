@@ -1,10 +1,8 @@
 """What this desktop can do for us: an option without its ability is not shown."""
 
 import importlib.util
-import os
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 from desktop_app.system import autostart
 
@@ -22,12 +20,13 @@ class Abilities:
     metered: bool = True
     updates: bool = True
     listen: bool = True
+    accent: bool = True
 
 
 ALL = Abilities()
 
 
-def found(updates: bool, metered: bool) -> Abilities:
+def found(updates: bool, metered: bool, accent: bool) -> Abilities:
     """Return what there is here. Main thread, with an application.
 
     A session bus on Linux stands for its notifications: whether somebody shows them is known only
@@ -35,14 +34,12 @@ def found(updates: bool, metered: bool) -> Abilities:
     """
     from PySide6.QtWidgets import QSystemTrayIcon
 
+    from desktop_app.ui.looks import has_session_bus
+
     tray = QSystemTrayIcon.isSystemTrayAvailable()
     listen = importlib.util.find_spec("PySide6.QtTextToSpeech") is not None
     if LINUX:
-        bus = _has_session_bus()
-        return Abilities(bus, tray, autostart.is_possible(), bus, metered, updates, listen)
-    return Abilities(tray, tray, autostart.is_possible(), True, metered, updates, listen)
-
-
-def _has_session_bus() -> bool:
-    folder = os.environ.get("XDG_RUNTIME_DIR", "")
-    return bool(os.environ.get("DBUS_SESSION_BUS_ADDRESS")) or Path(folder, "bus").exists()
+        bus = has_session_bus()
+        return Abilities(bus, tray, autostart.is_possible(), bus, metered, updates, listen, accent)
+    login = autostart.is_possible()
+    return Abilities(tray, tray, login, True, metered, updates, listen, accent)

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from desktop_app.services.bundle import Services
     from desktop_app.services.subscribing import Candidate, Discovered, Sidebar
     from desktop_app.ui.application import Application
+    from desktop_app.ui.looks import Looks
     from desktop_app.ui.main_window import MainWindow
     from desktop_app.ui.pictures import Pictures
     from desktop_app.ui.presence import Presence
@@ -84,6 +85,7 @@ class Running(QObject):
         self._presence: Presence | None = None
         self._notices: NetworkNotices | None = None
         self._sleep: SleepNotices | None = None
+        self._looks: Looks | None = None
         self._forget = services.settings.on_change(self._on_option)
         self._report = ""
         self.left_report = ""
@@ -165,8 +167,11 @@ class Running(QObject):
         self._sleep = SleepNotices(self)
         self._sleep.sleeps.connect(self.window.write_down)
         self._sleep.woke.connect(due.poke)
+        from desktop_app.ui.looks import Looks
         from desktop_app.ui.presence import Presence
 
+        looks = self._looks = Looks(self.window, self.services, self._theme)
+        self.window.knows_accent = lambda: looks.knows_accent
         self._presence = Presence(self.window, self.tasks, self.services)
         self._hub.changed.connect(self._presence.apply)
         self.tasks.run(outbox.on_start(), self._on_outbox_ready)
@@ -272,6 +277,8 @@ class Running(QObject):
             self._presence.stop()
         if self._sleep is not None:
             self._sleep.stop()
+        if self._looks is not None:
+            self._looks.stop()
         self.window.insight_door.close()
         self._pictures.stop()
         self.tasks.stop()

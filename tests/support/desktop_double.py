@@ -2,7 +2,7 @@
 
 ``python -m tests.support.desktop_double`` inside ``dbus-run-session``. It prints one JSON line for
 each thing that it hears, and obeys JSON lines on standard input: ``{"click": [id, action]}``,
-``{"close": id}``, ``{"sleep": true}``.
+``{"close": id}``, ``{"sleep": true}``, ``{"setting": [space, name, signature, value]}``.
 """
 
 import json
@@ -17,6 +17,14 @@ from jeepney.io.blocking import open_dbus_connection
 NOTIFICATIONS = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
 LOGIND, MANAGER = "org.freedesktop.login1", "org.freedesktop.login1.Manager"
+DESKTOP, DESKTOP_PATH = "org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop"
+SETTINGS = {
+    "org.freedesktop.appearance": {
+        "accent-color": ("(ddd)", (0x35 / 255, 0x84 / 255, 0xE4 / 255)),
+        "color-scheme": ("u", 1),
+    },
+    "org.gnome.desktop.interface": {"enable-animations": ("b", False)},
+}
 ABILITIES = ["actions", "body", "body-markup"]
 
 
@@ -64,6 +72,8 @@ class Desktop:
                     "title": title, "body": body, "actions": actions, "hints": known,
                 }
             )  # fmt: skip
+        elif member == "ReadAll":
+            self.send(new_method_return(message, "a{sa{sv}}", (SETTINGS,)))
         elif member == "CloseNotification":
             self.send(new_method_return(message, "", ()))
             say({"closed": message.body[0]})
@@ -76,6 +86,12 @@ class Desktop:
             self.send(new_signal(bell, "ActionInvoked", "us", (number, action)))
         elif "close" in order:
             self.send(new_signal(bell, "NotificationClosed", "uu", (order["close"], 2)))
+        elif "setting" in order:
+            space, name, signature, value = order["setting"]
+            held = tuple(value) if isinstance(value, list) else value
+            portal = DBusAddress(DESKTOP_PATH, interface="org.freedesktop.portal.Settings")
+            body = (space, name, (signature, held))
+            self.send(new_signal(portal, "SettingChanged", "ssv", body))
         elif "sleep" in order:
             manager = DBusAddress("/org/freedesktop/login1", interface=MANAGER)
             self.send(new_signal(manager, "PrepareForSleep", "b", (order["sleep"],)))
@@ -88,7 +104,12 @@ def say(value: object) -> None:
 
 def main() -> None:
     desktop = Desktop([] if "--poor" in sys.argv else ABILITIES)
-    desktop.open([LOGIND] if "--no-notifications" in sys.argv else [NOTIFICATIONS, LOGIND])
+    names = [LOGIND]
+    if "--no-notifications" not in sys.argv:
+        names.append(NOTIFICATIONS)
+    if "--portal" in sys.argv:
+        names.append(DESKTOP)
+    desktop.open(names)
     threading.Thread(target=desktop.serve, daemon=True).start()
     for line in sys.stdin:
         desktop.obey(json.loads(line))

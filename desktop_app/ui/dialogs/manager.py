@@ -84,7 +84,9 @@ class Dialogs(QObject):
         from desktop_app.ui.dialogs.settings import SettingsDialog
 
         window, services = self._window, self._services
-        can = abilities.found(services.updates.channel.offered, window.network_tells_cost)
+        can = abilities.found(
+            services.updates.channel.offered, window.network_tells_cost, window.knows_accent()
+        )
         dialog = SettingsDialog(window, services.settings, self._theme, window.actions_, can)
         dialog.model_requested.connect(self.language_model)
         self._open(dialog)

@@ -88,6 +88,23 @@ WINDOW = Page(
             (N_("As the system"), N_("Light"), N_("Dark"), N_("High contrast")),
         ),
         Row(
+            options.ACCENT,
+            N_("Accent"),
+            (N_("Daily8's own"), N_("As the system")),
+            needs="accent",
+        ),
+        Row(
+            options.SCALE,
+            N_("Size of everything"),
+            ("100 %", "110 %", "125 %", "150 %"),
+            hint=N_("Holds from the next start."),
+        ),
+        Row(
+            options.LESS_MOTION,
+            N_("Nothing moves"),
+            hint=N_("Also when the system wants less motion."),
+        ),
+        Row(
             options.LANGUAGE,
             N_("Language"),
             (N_("As the system"), "English", "العربية"),

@@ -3,7 +3,7 @@
 from typing import cast
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from desktop_app.ui.theme import fonts, textlayout
@@ -30,6 +30,9 @@ class Theme(QObject):
         self._dark_palette = (
             QGuiApplication.palette().color(QPalette.ColorRole.Window).value() < 128
         )
+        self.system_accent = QGuiApplication.palette().color(QPalette.ColorRole.Accent)
+        """The accent of the system as the program began; where Qt knows none, a usual blue."""
+        self._accent: QColor | None = None
         self._tokens = self._choose()
         hints.colorSchemeChanged.connect(self._on_system)
         hints.accessibility().contrastPreferenceChanged.connect(self._on_system)
@@ -49,6 +52,11 @@ class Theme(QObject):
         self._scheme = scheme if scheme in SCHEMES else "system"
         self._switch()
 
+    def set_accent(self, accent: QColor | None) -> None:
+        """Wear this accent, None: our own; a running window follows at once."""
+        self._accent = accent
+        self._switch()
+
     def apply(self, app: QApplication) -> None:
         """Give the application its style, fonts, palette and sheet. Once, before any widget."""
         fonts.install()
@@ -58,6 +66,14 @@ class Theme(QObject):
         self._dress(app)
 
     def _choose(self) -> Tokens:
+        tokens = self._scheme_tokens()
+        if self._accent is None:
+            return tokens
+        from desktop_app.ui.theme.accent import with_accent
+
+        return with_accent(tokens, self._accent)
+
+    def _scheme_tokens(self) -> Tokens:
         fixed = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}.get(self._scheme)
         if fixed is not None:
             return fixed
@@ -75,7 +91,7 @@ class Theme(QObject):
 
     def _switch(self) -> None:
         tokens = self._choose()
-        if tokens is self._tokens:
+        if tokens == self._tokens:
             return
         self._tokens = tokens
         app = QApplication.instance()
