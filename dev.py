@@ -38,8 +38,8 @@ VOICE_PACKAGES = (
     "espeak-ng speech-dispatcher speech-dispatcher-espeak-ng speech-dispatcher-audio-plugins "
     "libspeechd2"
 ).split()
-# What reads, strips and links the bundle's libraries.
-BUNDLE_PACKAGES = ["binutils"]
+# What reads, strips and links the bundle's libraries, and what these ask for.
+BUNDLE_PACKAGES = "binutils libcups2 libpulse0 libspeechd2".split()
 # What makes the packages for Linux, and finds fault with them.
 PACKAGE_PACKAGES = "desktop-file-utils appstream lintian rpm rpmlint squashfs-tools man-db".split()
 # What the slow tests try Linux's packages with: fresh systems, other shells.

@@ -31,7 +31,7 @@ def sizes() -> list[Row]:
     """Weigh what lies in dist/."""
     found = [
         _weight("deb_mb", "daily8_*.deb", "deb"),
-        _weight("appimage_mb", "Daily8-*.squashfs", "appimage"),
+        _weight("appimage_mb", "Daily8-*", "appimage"),
     ]
     if not PROGRAM.exists():
         return [*found, *missed(["installed_linux_mb"], "python3 dev.py bundle makes the bundle")]

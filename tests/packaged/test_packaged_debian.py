@@ -1,5 +1,6 @@
 """The .deb in a fresh Debian 12: installed, started on a screen, upgraded, removed."""
 
+import os
 import subprocess
 import sys
 import time
@@ -19,6 +20,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="Debian's package"),
 ]
 SCREEN = ("xvfb-run", "-a", "-s", "-screen 0 1440x900x24")
+SHOWN = os.environ.get("DAILY8_SHOWN", "")  # a folder that gets the picture
 LONGEST_INSTALLATION = 3.0  # seconds, with its dependencies there
 
 
@@ -78,6 +80,8 @@ def test_a_whole_life(fresh: Fresh, deb: Path, tmp_path: Path) -> None:
     assert (image.width(), image.height()) == (1440, 900)
     colours = {image.pixel(x, y) for x in range(0, 1440, 7) for y in range(0, 900, 7)}
     assert len(colours) > 200
+    if SHOWN:
+        image.save(str(Path(SHOWN) / "package-debian.png"))
 
     fresh.run("daily8", "sources", user=READER)
     library = fresh.folder / f"home/{READER}/.local/share/daily8/library.sqlite3"
