@@ -7,7 +7,6 @@ addresses, so none of them does more than open a dialog.
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
-from urllib.request import url2pathname
 
 from desktop_app.text.urls import LONGEST, is_web
 
@@ -100,6 +99,8 @@ def _file(address: str) -> File | None:
         return None
     if parts.netloc not in ("", "localhost") or not unquote(parts.path).strip("/"):
         return None  # a file of another machine would be fetched by the system
+    from urllib.request import url2pathname  # brings half of the network library along
+
     path = Path(url2pathname(parts.path))
     return File(path) if path.is_absolute() and not str(path).startswith("\\\\") else None
 

@@ -9,7 +9,7 @@ import pytest
 from desktop_app.core.comments import DraftKey, DraftKind, PostingState
 from desktop_app.core.errors import AppError, ErrorKind
 from desktop_app.core.ids import AccountId, SourceId
-from desktop_app.core.work import run_now
+from desktop_app.core.work import Work, run_now
 from desktop_app.storage.accounts import AccountsTable
 from desktop_app.storage.drafts import Drafts
 from desktop_app.storage.meta import Meta
@@ -155,3 +155,30 @@ def test_a_source_that_is_not_there(reader: Reader) -> None:
     with pytest.raises(AppError) as raised:
         run_now(reader.part.accounts.offer(SourceId(99)))
     assert raised.value.kind is ErrorKind.NOT_FOUND
+
+
+def test_the_state_stands_in_both_ways_back(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accounts = reader.part.accounts
+    asked: list[tuple[str | None, str | None]] = []
+    signer = type(accounts._signer(accounts._place(reader.source.id, None)))
+
+    def offer(
+        _self: object, _name: str, _id: str, back: str | None, other: str | None = None
+    ) -> Work[None]:
+        asked.append((back, other))
+        return
+        yield
+
+    monkeypatch.setattr(signer, "sign_in_offer", offer)
+    back = "http://127.0.0.1:4711/approved"
+    run_now(accounts.offer(reader.source.id, back, "a b"))
+    monkeypatch.setattr(accounts, "_comes_back", lambda: True)
+    run_now(accounts.offer(reader.source.id, back, "a b"))
+    run_now(accounts.offer(reader.source.id, back))
+    assert asked == [
+        (f"{back}?state=a+b", None),
+        (f"{back}?state=a+b", "daily8://approved?state=a+b"),
+        (back, None),
+    ]

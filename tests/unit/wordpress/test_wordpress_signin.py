@@ -4,7 +4,7 @@ import pytest
 
 from desktop_app.core.errors import AppError, ErrorKind
 from desktop_app.core.sources import Secret
-from desktop_app.core.work import run_now
+from desktop_app.core.work import Work, run_now
 from desktop_app.sources.wordpress.source import WordPressSource
 from tests.servers.rest import ME, refusal
 from tests.support import hostile_server as does
@@ -77,3 +77,34 @@ def test_revoking_fails_aloud_while_the_server_is_down(
     with pytest.raises(AppError) as failure:
         run_now(source.revoke(secret, "uuid"))
     assert failure.value.kind is ErrorKind.SERVER
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "taken"),
+    [
+        ("http://127.0.0.1:9/approved?state=s", "daily8://approved?state=s", "daily8%3A%2F%2F"),
+        ("http://127.0.0.1:9/approved?state=s", None, None),
+        (None, "daily8://approved?state=s", "daily8%3A%2F%2F"),
+        ("daily8://approved?state=s", None, "daily8%3A%2F%2F"),
+    ],
+)
+def test_a_site_elsewhere_sends_the_browser_back_by_our_own_scheme(
+    first: str | None, second: str | None, taken: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = {"name": "The Quay", "authentication": {"application-passwords": {"endpoints": {
+        "authorization": "https://quay.example/wp-admin/authorize-application.php"}}}}  # fmt: skip
+    source = WordPressSource("https://quay.example/wp-json/", None, {})  # type: ignore[arg-type]
+
+    def known() -> Work[dict[str, object]]:
+        return index
+        yield
+
+    monkeypatch.setattr(source, "_index", known)
+    offer = run_now(source.sign_in_offer("Daily8", "an-id", first, second))
+    assert offer.approve_url is not None and not offer.local
+    assert offer.returns == (taken is not None)
+    assert (
+        (f"success_url={taken}" in offer.approve_url)
+        if taken
+        else ("success_url" not in offer.approve_url)
+    )
