@@ -42,6 +42,7 @@ _SECONDS = 60.0
 def main() -> int:
     """Answer calls on standard input until it closes; return the exit code."""
     calls, answers = _own_pipes()
+    _stand_back()
     _limit_memory()
     while True:
         try:
@@ -94,6 +95,12 @@ def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
     os.dup2(2, 1)
     os.close(nothing)
     return calls, answers
+
+
+def _stand_back() -> None:
+    """Let the window go first."""
+    if sys.platform != "win32":
+        os.nice(10)
 
 
 def _limit_memory() -> None:

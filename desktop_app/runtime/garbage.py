@@ -5,17 +5,16 @@ lane thread, which Qt does not survive ("Timers cannot be stopped from another t
 """
 
 import gc
-import sys
 import time
-from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
+
+from desktop_app.runtime import heap
 
 YOUNG, OLD = 3_000, 10
 """Objects made since the last look; looks of the younger kind before an older one."""
 BUSY_MS, IDLE_MS = 500, 5_000
 FULL_SECONDS = 60.0
-_M_ARENA_MAX = -8  # malloc.h; sixteen network threads would keep a heap each otherwise
 
 
 class Garbage(QObject):
@@ -27,13 +26,10 @@ class Garbage(QObject):
         self._timer.setTimerType(Qt.TimerType.CoarseTimer)
         self._timer.timeout.connect(self._look)
         self._full_at = time.monotonic()
-        self._libc: Any = None
+        self._worked = False
 
     def start(self) -> None:
         """Begin. What lives now lives as long as the program and is never looked at again."""
-        self._libc = _libc()
-        if self._libc is not None:
-            self._libc.mallopt(_M_ARENA_MAX, 2)
         gc.disable()
         gc.collect()
         gc.freeze()
@@ -49,24 +45,16 @@ class Garbage(QObject):
     def _look(self) -> None:
         young, middle, old = gc.get_count()
         if young < YOUNG:
+            if self._worked:
+                self._worked = False
+                heap.trim()
             self._timer.setInterval(IDLE_MS)
             return
+        self._worked = True
         self._timer.setInterval(BUSY_MS)
         now = time.monotonic()
         if old >= OLD and now - self._full_at > FULL_SECONDS:
             self._full_at = now
             gc.collect(2)
-            if self._libc is not None:
-                self._libc.malloc_trim(0)
         else:
             gc.collect(1 if middle >= OLD else 0)
-
-
-def _libc() -> Any:
-    """Return glibc, which keeps freed memory unless told; None elsewhere."""
-    if not sys.platform.startswith("linux"):
-        return None
-    import ctypes
-
-    libc = ctypes.CDLL(None)
-    return libc if hasattr(libc, "malloc_trim") else None

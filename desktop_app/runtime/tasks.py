@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject
 from desktop_app.core.cancel import CancelToken
 from desktop_app.core.errors import AppError
 from desktop_app.core.work import Lane, Work
+from desktop_app.runtime import heap
 from desktop_app.runtime.courtesy import Courtesy
 from desktop_app.runtime.engine import Engine, Heavy
 from desktop_app.runtime.hub import Hub
@@ -49,6 +50,7 @@ class Tasks(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        heap.bound()  # no thread of ours has started yet
         self._hub = hub
         self._courtesy = Courtesy(self)
         precedence = self._courtesy.wait

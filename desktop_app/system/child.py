@@ -22,6 +22,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _SLICE_SECONDS = 0.05
+_NO_CONSOLE = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # both are of Windows
+_BELOW_THE_WINDOW = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
 
 
 class WorkerBugError(RuntimeError):
@@ -44,7 +46,7 @@ class Child:
         *,
         command: Sequence[str] | None = None,
         timeout: float = 20.0,
-        idle: float = 60.0,
+        idle: float = 3.0,
         answer_bytes: int = 100_000_000,
     ) -> None:
         self._command = list(command) if command is not None else worker_command()
@@ -120,7 +122,7 @@ class Child:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env=_environment(),
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                creationflags=_NO_CONSOLE | _BELOW_THE_WINDOW,
             )
         except OSError as error:
             raise AppError(ErrorKind.STORAGE, code="worker_start") from error

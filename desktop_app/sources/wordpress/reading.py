@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from desktop_app.core.articles import Article, BodyState, FoundArticle
 from desktop_app.core.errors import AppError, ErrorKind
 from desktop_app.core.sources import FoundSection, Page, Secret, SyncState
-from desktop_app.core.work import Work, on, parse_lane
+from desktop_app.core.work import CPU, HEAVY, Work, on, parse_lane
 from desktop_app.sources.base import Refreshed
 from desktop_app.sources.wordpress import api, mapping
 from desktop_app.sources.wordpress.info import PAGE_SIZE
@@ -21,6 +21,7 @@ _SCHEDULED = 7200  # a scheduled post keeps its old time of change and may come 
 _REFRESH_PAGES = 20
 _SECTION_PAGES = 20
 _SEARCH_SIZE = 20
+_SHORT = 50_000  # bytes that are read as fast here as they travel to the child process
 _TIES = 300  # ids of one second that a cursor can carry
 _NO_SUCH_PAGE = "rest_post_invalid_page_number"
 
@@ -182,7 +183,7 @@ class ReadsArticles(api.Site):
             asked["_fields"] = self._fields().replace("content,", "")
             answer = yield from self._ask(self._route, asked, secret)
         articles: tuple[FoundArticle, ...] = yield on(
-            parse_lane(len(answer.body)),
+            CPU if len(answer.body) < _SHORT else HEAVY,
             mapping.posts,
             answer.body,
             self._root,
