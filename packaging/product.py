@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+BUILD = ROOT / "build"
 DIST = ROOT / "dist"
 BUNDLE = DIST / "daily8"
 

@@ -29,7 +29,7 @@ def make(target: Path, runtime: Path | None = None) -> Path:
     """Make ``target``, a folder, hold the AppImage, or its squashfs; return the file."""
     name = f"{product.TITLE}-{product.version()}-{product.machine()}"
     squeezed = target / f"{name}.squashfs"
-    folder = lay_out(product.ROOT / "build" / "appimage" / f"{product.TITLE}.AppDir")
+    folder = lay_out(product.BUILD / "appimage" / f"{product.TITLE}.AppDir")
     squeezed.unlink(missing_ok=True)
     command = ["mksquashfs", str(folder), str(squeezed), "-root-owned", "-noappend", "-no-xattrs"]
     command += ["-comp", "zstd", "-Xcompression-level", "22", "-b", "1M", "-quiet", "-no-progress"]

@@ -37,7 +37,7 @@ daily8: shared-library-lacks-prerequisites *
 def make(target: Path) -> Path:
     """Make ``target``, a folder, hold the package; return its file."""
     architecture = ARCHITECTURES[product.machine()]
-    work = product.ROOT / "build" / "deb"
+    work = product.BUILD / "deb"
     root = tree.lay_out(work / "root")
     share = root / "usr" / "share"
     tree.write(share / "doc" / product.NAME / "copyright", copyright_file().encode())
@@ -66,7 +66,8 @@ def make(target: Path) -> Path:
 def control(root: Path, architecture: str) -> str:
     """Return the control file; what it depends on is read from the libraries themselves."""
     libraries, floor = needs.of_the_system(root / "usr" / "lib" / product.NAME)
-    depends = sorted({needs.LIBRARIES[each] for each in libraries})
+    depends = [f"libc6 (>= {floor[0]}.{floor[1]})"]
+    depends += sorted({needs.LIBRARIES[each] for each in libraries})
     size = sum(path.lstat().st_size for path in root.rglob("*") if path.is_file()) // 1024
     described = "\n .\n".join(_folded(text) for text in product.DESCRIPTION)
     return f"""Package: {product.NAME}
@@ -74,7 +75,7 @@ Version: {product.version()}
 Architecture: {architecture}
 Maintainer: {product.MAINTAINER}
 Installed-Size: {size}
-Depends: libc6 (>= {floor[0]}.{floor[1]}), {", ".join(depends)}
+Depends: {", ".join(depends)}
 Recommends: {", ".join(sorted([*needs.OPTIONAL.values(), *RECOMMENDS]))}
 Section: news
 Priority: optional

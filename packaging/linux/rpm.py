@@ -14,7 +14,7 @@ from linux import needs, tree
 
 def make(target: Path) -> Path:
     """Make ``target``, a folder, hold the package; return its file."""
-    work = product.ROOT / "build" / "rpm"
+    work = product.BUILD / "rpm"
     root = tree.lay_out(work / "root", zsh="site-functions")
     share = root / "usr" / "share"
     licence = (product.ROOT / "LICENSE").read_text("utf-8")
