@@ -1,7 +1,7 @@
 """What the system hands the program: sites, feeds, files, and the answer of an approval page.
 
 Pure, any thread. Whatever it is came from outside: a page in a browser can call any of these
-addresses, so none of them does more than open a dialog.
+addresses, so none of them does more than open a dialog that asks.
 """
 
 from dataclasses import dataclass
@@ -33,9 +33,10 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A site or a feed to look at."""
+    """A site or a feed to look at; ``from_page``: a page may have asked for it, nobody typed it."""
 
     address: str
+    from_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ def _ours(address: str) -> Arrival | None:
         return _approval(query)
     if parts.netloc == "add":
         place = read(query.get("url", "")) if ":" in query.get("url", "") else None
-        return place if isinstance(place, Place) and is_web(place.address) else None
+        if isinstance(place, Place) and is_web(place.address):
+            return Place(place.address, from_page=True)
     return None
 
 
@@ -107,4 +109,4 @@ def _file(address: str) -> File | None:
 
 def _feed(rest: str) -> Place | None:
     address = rest if is_web(rest) else f"https:{rest}" if rest.startswith("//") else ""
-    return Place(address) if is_web(address) else None
+    return Place(address, from_page=True) if is_web(address) else None

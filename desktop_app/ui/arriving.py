@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from desktop_app.system.i18n import _
-from desktop_app.text.arrivals import Approval, File, read
+from desktop_app.text.arrivals import Approval, File, Place, read
 
 if TYPE_CHECKING:
     from desktop_app.ui.main_window import MainWindow
@@ -20,7 +20,7 @@ class Arriving(QObject):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
-        self._places: deque[str] = deque()
+        self._places: deque[Place] = deque()
         self._open = False
 
     @Slot(object)
@@ -45,12 +45,15 @@ class Arriving(QObject):
         elif isinstance(arrival, File):
             window.dialogs.import_file(str(arrival.path))
         elif len(self._places) < _MOST_WAITING:
-            self._places.append(arrival.address)
+            self._places.append(arrival)
 
     def _look(self) -> None:
         if self._places and not self._open:
             self._open = True
-            self._window.dialogs.add_source(self._places.popleft()).finished.connect(self._closed)
+            place, dialogs = self._places.popleft(), self._window.dialogs
+            # A page must not make us ask an address of this network that only we can reach.
+            dialog = dialogs.add_source(place.address, look=not place.from_page)
+            dialog.finished.connect(self._closed)
 
     @Slot()
     def _closed(self) -> None:

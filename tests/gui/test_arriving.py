@@ -16,6 +16,7 @@ from desktop_app.ui.running import Running
 from tests.gui.real_window import PATIENCE_MS, add_source, running_window, settle
 from tests.servers.newsroom import Demo
 from tests.servers.newsroom import running as running_newsroom
+from tests.support.hostile_server import HostileServer
 
 Wait = Callable[[Callable[[], bool]], None]
 
@@ -139,3 +140,19 @@ def test_nonsense_is_told(window: Running, address: str) -> None:
     arrive(window, address)
     assert "does not know" in window.window.toast.text
     assert dialogs(window) == []
+
+
+@pytest.mark.parametrize("scheme", ["daily8://add?url=", "feed:"])
+def test_a_page_cannot_make_us_ask_an_address(window: Running, qtbot: QtBot, scheme: str) -> None:
+    with HostileServer() as router:
+        url = router.url("/reboot")
+        arrive(window, scheme + url)
+        settle(qtbot, window)
+        (dialog,) = dialogs(window)
+        assert dialog._address.text() == url and dialog._main.isEnabled()
+        assert dialog.focusWidget() is dialog._main
+        assert router.log == []
+        dialog._main.click()
+        settle(qtbot, window)
+        assert router.log != [], "the reader wanted it"
+        dialog.reject()

@@ -31,7 +31,13 @@ class AddSource(Dialog):
     added = Signal(object)
 
     def __init__(
-        self, parent: QWidget, tasks: "Tasks", services: "Services", theme: Theme, address: str
+        self,
+        parent: QWidget,
+        tasks: "Tasks",
+        services: "Services",
+        theme: Theme,
+        address: str,
+        look: bool = True,
     ) -> None:
         super().__init__(parent, theme, _("Add a source"), WIDTH, HEIGHT)
         self._tasks, self._services = tasks, services
@@ -45,8 +51,10 @@ class AddSource(Dialog):
         self._show_found(False)
         tasks.start(FOLDERS, services.subscribing.sidebar(), self._take_folders)
         self._address.setFocus()
-        if address:
+        if address and look:
             self.look()
+        elif address:
+            self._main.setFocus()
 
     def _build(self, address: str) -> None:
         self._address = QLineEdit(address)

@@ -37,11 +37,11 @@ class Dialogs(QObject):
         super().__init__(window)
         self._window, self._tasks, self._services, self._theme = window, tasks, services, theme
 
-    def add_source(self, address: str = "") -> "Dialog":
-        """Ask for an address, or look at the one that is given."""
+    def add_source(self, address: str = "", look: bool = True) -> "Dialog":
+        """Ask for an address, or look at the one that is given, unless ``look`` is False."""
         from desktop_app.ui.dialogs.add_source import AddSource
 
-        dialog = AddSource(self._window, self._tasks, self._services, self._theme, address)
+        dialog = AddSource(self._window, self._tasks, self._services, self._theme, address, look)
         dialog.added.connect(self._on_added)
         self._open(dialog)
         return dialog

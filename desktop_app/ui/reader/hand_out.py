@@ -7,7 +7,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice, QLocale, QMarginsF, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import (
+    QBuffer,
+    QIODevice,
+    QLocale,
+    QMarginsF,
+    QObject,
+    QStandardPaths,
+    QTimer,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
@@ -30,6 +40,7 @@ if TYPE_CHECKING:
     from desktop_app.services.bundle import Services
     from desktop_app.services.reading import OpenedArticle
 
+_DOCUMENTS = QStandardPaths.StandardLocation.DocumentsLocation
 MARGIN_MM = 18.0
 RESOLUTION = 600
 WIDEST = 1600
@@ -123,7 +134,7 @@ class HandOut(QObject):
 
     def print_(self, opened: "OpenedArticle") -> None:
         """Ask for a printer, and print the article."""
-        from PySide6.QtPrintSupport import QPrintDialog
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinterInfo
         from PySide6.QtPrintSupport import QPrinter as Printer
 
         self._opened = opened
@@ -131,6 +142,10 @@ class HandOut(QObject):
         printer.setDocName(opened.article.title)
         margins = QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM)
         printer.setPageMargins(margins, QPageLayout.Unit.Millimeter)
+        if not QPrinterInfo.availablePrinterNames():  # then a file is all that it can print to
+            home = QStandardPaths.writableLocation(_DOCUMENTS)
+            name = f"{file_name(opened.article.title)}.pdf"
+            printer.setOutputFileName(str(Path(home) / name))
         dialog = QPrintDialog(printer, self._over)
         dialog.setWindowTitle(_("Print the article"))
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintSelection, False)
