@@ -107,7 +107,7 @@ def list_(session: Session) -> int:
     chosen = ListFilter.UNREAD if options.unread else ListFilter.ALL
     if options.saved:
         chosen = ListFilter.SAVED
-    query = ListQuery(query.kind, source_id=query.source_id, filter=chosen)
+    query = ListQuery(query.kind, source_id=query.source_id, filter=chosen, apart=True)
     found: list[Article] = []
     cursor: ListCursor | None = None
     while not options.limit or len(found) < options.limit:

@@ -139,6 +139,8 @@ class ListQuery:
     """Articles read while this list is open: they stay until the list changes."""
     pinned: frozenset[ArticleId] = frozenset()
     """Articles whose rows are in sight: they stay rows of their own where stories are merged."""
+    apart: bool = False
+    """Every article by itself, also where stories would be one row."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,8 @@ Found = dict[int, list[Member]]
 
 def merges(query: ListQuery) -> bool:
     """Say whether this list shows stories as one row."""
-    return query.kind in MERGED and query.filter is not ListFilter.SAVED
+    saved = query.filter is ListFilter.SAVED
+    return query.kind in MERGED and not saved and not query.apart
 
 
 def heads(held: Iterable[Member], pinned: frozenset[ArticleId]) -> frozenset[int]:

@@ -26,7 +26,8 @@ from desktop_app.storage.values import id_list, outside_text
 _CROWD = 200
 """A shingle that so many articles share is a footer and says nothing."""
 
-_MOST_SAME = 20
+_MOST_SAME = 5
+"""Of the articles that share shingles with one, so many are compared in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +197,13 @@ class Stories:
             _join(connection, stories)
             ids = id_list(each.id for each in placed)
             rows = connection.execute(
-                """update article set read = 1 where read = 0
-                and id in (select value from json_each(?)) and id in (
-                    select t.article_id from story_article t where
-                    t.story_id in (select story_id from story_muted) or exists (
-                        select 1 from story_article o where o.story_id = t.story_id
-                        and o.text_of = t.text_of and o.article_id <> t.article_id and o.read = 1))
+                """update article set read = 1 where read = 0 and id in (
+                    select t.article_id from json_each(?) j
+                    cross join story_article t on t.article_id = j.value
+                    where t.story_id in (select story_id from story_muted) or exists (
+                        select 1 from story_article o indexed by story_article_of_story
+                        where o.story_id = t.story_id and o.text_of = t.text_of
+                        and o.article_id <> t.article_id and o.read = 1))
                 returning id""",
                 (ids,),
             ).fetchall()
@@ -364,8 +366,9 @@ def _newest(connection: sqlite3.Connection) -> int:
 def _join(connection: sqlite3.Connection, stories: Iterable[int]) -> None:
     """Note which stories several sources tell: only their articles are one row."""
     connection.execute(
-        """update story_article set joined = (select count(distinct o.source_id) > 1
-            from story_article o where o.story_id = story_article.story_id)
+        """update story_article indexed by story_article_of_story
+        set joined = (select count(distinct o.source_id) > 1 from story_article o
+            indexed by story_article_of_story where o.story_id = story_article.story_id)
         where story_id in (select value from json_each(?))""",
         (id_list(stories),),
     )
@@ -375,7 +378,7 @@ def _of_stories(
     connection: sqlite3.Connection, stories: Iterable[int], which: str = ""
 ) -> frozenset[ArticleId]:
     rows = connection.execute(
-        f"""select article_id from story_article
+        f"""select article_id from story_article indexed by story_article_of_story
         where story_id in (select value from json_each(?)) {which}""",
         (id_list(stories),),
     )

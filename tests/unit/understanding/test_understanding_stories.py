@@ -125,6 +125,12 @@ def test_what_one_source_tells_alone_stays_apart(desk: Desk) -> None:
     assert desk.rows() == [joined[0]]
 
 
+def test_a_list_can_be_asked_for_article_by_article(desk: Desk) -> None:
+    ids = desk.event()
+    page = desk.table.page(ListQuery(ListKind.ALL, apart=True), None)
+    assert [each.id for each in page.items] == list(reversed(ids))
+
+
 def test_a_list_of_one_source_says_who_else_tells_it_and_merges_nothing(desk: Desk) -> None:
     ids = desk.event()
     more = desk.arrive(0, later(9))
