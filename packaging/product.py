@@ -79,6 +79,12 @@ def commit_time() -> int:
     return int(answer.stdout.strip() or 0)
 
 
+def compression() -> int:
+    """Return how hard packages are pressed, 1 to 9; DAILY8_COMPRESSION=1 is for trials."""
+    told = os.environ.get("DAILY8_COMPRESSION", "")
+    return int(told) if told in set("123456789") else 9
+
+
 def machine() -> str:
     """Return the processor as the kernel names it: x86_64, aarch64."""
     names = {"amd64": "x86_64", "arm64": "aarch64"}

@@ -31,6 +31,7 @@ def bundle(folder: Path, *, moment: int, mode: int) -> Path:
 @pytest.fixture
 def machines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    monkeypatch.setenv("DAILY8_COMPRESSION", "1")
     monkeypatch.setattr(product, "BUILD", tmp_path / "build")
     return [
         bundle(tmp_path / "one", moment=1_600_000_000, mode=0o644),
