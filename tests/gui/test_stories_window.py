@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -13,15 +13,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.articles import ListKind, ListQuery
+from desktop_app.core.articles import FoundArticle, ListKind, ListQuery
+from desktop_app.core.changes import ChangeSet
 from desktop_app.core.ids import ArticleId, SourceId
+from desktop_app.core.sources import SafeHtml
+from desktop_app.core.work import run_now
+from desktop_app.storage.articles import Articles
 from desktop_app.system.paths import profile_paths
 from desktop_app.system.settings import INSIGHT
 from desktop_app.ui.insight.stories import StoriesFeature
 from desktop_app.ui.insight.story_pane import StoryPane
 from desktop_app.ui.running import Running
 from tests.gui.real_window import PATIENCE_MS, running_window, settle
-from tests.support.told_stories import fill
+from tests.support.told_stories import fill, told
 
 EVENTS = (("en", "strike1"), ("ar", "strike1"), ("en", "quake2"))
 
@@ -249,6 +253,65 @@ def test_nothing_in_sight_jumps_when_an_article_joins(desk: Desk) -> None:
     desk.running.tasks.run(separated)
     desk.settle()
     assert [each for each in desk.shown() if each in before] == before
+
+
+def arrive(desk: Desk, found: FoundArticle, source: int) -> ArticleId:
+    """Let a refresh bring an article, as ``services/refresh.py`` does."""
+    services = desk.running.services
+    (id_,) = Articles(services._on.database).store(SourceId(source), [found], 0).new
+    run_now(services.understanding.stories.arrived([id_]))
+    services._on.publish(ChangeSet(new_articles=frozenset({id_}), sidebar=True))
+    desk.settle()
+    return id_
+
+
+def test_a_new_report_of_a_read_story_is_told_in_its_row_and_comes_with_the_next_list(
+    desk: Desk,
+) -> None:
+    event = desk.events[0]
+    desk.show(ListKind.ALL)
+    desk.choose(event[-1])
+    before = desk.shown()
+    fresh = replace(
+        told(*EVENTS[0], int(time.time()))[0],
+        remote_id="later",
+        published_at=int(time.time()),
+        title="Tram strike in Merrow: mayor Lena Voss speaks to drivers about night shifts",
+        body=SafeHtml(
+            "<p>The mayor of Merrow met tram drivers of Merrow Transit on the third day of the "
+            "strike over night shifts. The transport union and Lena Voss asked for a new roster. "
+            "Commuters in Merrow walked, cycled or took emergency buses once more.</p>"
+        ),
+    )
+    id_ = arrive(desk, fresh, 4)
+    story = run_now(desk.running.services.understanding.stories.brief(id_))
+    assert story is not None
+    assert story.sources == 4
+    assert desk.shown() == before
+    row = desk.running.window.articles.model.rows[desk.place(event[-1])]
+    assert (row.sources, row.note, row.article.read) == (4, "1 new", True)
+    desk.show(ListKind.ALL)
+    assert desk.place(id_) >= 0
+    assert desk.place(event[-1]) < 0
+
+
+def test_the_copy_of_a_text_that_was_read_is_no_news(desk: Desk) -> None:
+    event = desk.events[0]
+    desk.choose(event[-1])
+    copy = told(*EVENTS[0], int(time.time()))[2]
+    id_ = arrive(desk, replace(copy, remote_id="copy", title="From the agency"), 4)
+    article = Articles(desk.running.services._on.database).get(id_)
+    assert article is not None
+    assert article.read
+
+
+def test_marking_what_stands_below_takes_whole_stories_along(desk: Desk) -> None:
+    first = desk.running.window.articles.model.rows[0].article
+    desk.running.window.articles.acts.do("below", first)
+    desk.settle()
+    assert desk.running.window.articles.context.counts.unread == 1  # type: ignore[union-attr]
+    desk.undo()
+    assert desk.running.window.articles.context.counts.unread == 3  # type: ignore[union-attr]
 
 
 def test_the_menu_of_a_row_offers_what_can_be_done_with_its_story(desk: Desk) -> None:
