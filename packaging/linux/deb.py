@@ -49,14 +49,9 @@ def make(target: Path) -> Path:
     tree.settle(root)
     file = target / f"{product.NAME}_{product.version()}_{architecture}.deb"
     env = {**os.environ, "SOURCE_DATE_EPOCH": str(product.commit_time())}
-    command = [
-        "dpkg-deb",
-        "--root-owner-group",
-        "--uniform-compression",
-        "-Zxz",
-        "-z9",
-        "-Sextreme",
-    ]
+    level = product.compression()
+    command = ["dpkg-deb", "--root-owner-group", "--uniform-compression", "-Zxz", f"-z{level}"]
+    command += ["-Sextreme"] if level == 9 else []
     # One thread: several cut the data at other places.
     command += ["--threads-max=1", "--build", str(root), str(file)]
     subprocess.run(command, check=True, env=env, stdout=subprocess.DEVNULL)

@@ -25,8 +25,10 @@ def make(target: Path) -> Path:
     name = f"{product.NAME}-{product.version()}-linux-{product.machine()}"
     file = target / f"{name}.tar.xz"
     libraries = set(elf.files(bundle))
+    level = product.compression()
+    preset = level | lzma.PRESET_EXTREME if level == 9 else level
     with (
-        lzma.open(file, "wb", preset=9 | lzma.PRESET_EXTREME) as packed,
+        lzma.open(file, "wb", preset=preset) as packed,
         tarfile.open(fileobj=packed, mode="w") as tar,
     ):
         for path in sorted(bundle.rglob("*")):
