@@ -1,6 +1,7 @@
 """Places of an article's text in the page: marked, brought into sight, let go."""
 
 import re
+from bisect import bisect_left
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QTextCharFormat, QTextCursor
@@ -9,12 +10,38 @@ from PySide6.QtWidgets import QTextEdit
 from desktop_app.ui.reader.stage import Stage
 
 # What the page has and the text has not: blanks, pictures, and Qt's signs for frames and tables.
-_FILL = "[\\s\u200b\u00ad\ufffc\ufdd0\ufdd1]*"
-_BLANKS = re.compile(r"[\s\u200b\u00ad]+")
+_FILL = re.compile(r"[\s\u200b\u00ad\ufffc\ufdd0\ufdd1]+")
 _MOST = 2_000  # letters of one mark
 
 Place = tuple[int, int]
 """The first letter in the text, and how many."""
+
+
+class _Letters:
+    """A text without what fills it, and where each letter of that stands."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.places: list[int] = []
+        end = 0
+        for fill in _FILL.finditer(text):
+            self.places.extend(range(end, fill.start()))
+            end = fill.end()
+        self.places.extend(range(end, len(text)))
+        self.letters = _FILL.sub("", text)
+
+    def before(self, place: int) -> int:
+        """Return how many letters stand before a place of the text."""
+        return bisect_left(self.places, place)
+
+    def all_of(self, wanted: str) -> list[int]:
+        """Return where ``wanted`` begins, counted in letters; never overlapping."""
+        found: list[int] = []
+        at = self.letters.find(wanted) if wanted else -1
+        while at >= 0:
+            found.append(at)
+            at = self.letters.find(wanted, at + len(wanted))
+        return found
 
 
 class PlacesInPage(QObject):
@@ -24,6 +51,7 @@ class PlacesInPage(QObject):
         super().__init__(stage)
         self._stage = stage
         self._text = ""
+        self._letters = self._page = _Letters("")
         self._marked: dict[str, Place] = {}
         stage.filled.connect(self._again)
         stage.view.installEventFilter(self)
@@ -90,18 +118,26 @@ class PlacesInPage(QObject):
         The page holds the letters of the text in their order, after a head of its own. So the
         place is looked for by its letters, and among equals by how many come after it.
         """
-        wanted = self._text[start : start + min(length, _MOST)]
-        letters = _BLANKS.sub("", wanted)
-        if not letters:
+        if self._letters.text != self._text:
+            self._letters = _Letters(self._text)
+        text, page = self._letters, self._letters_of_page()
+        first = text.before(start)
+        wanted = text.letters[first : text.before(start + min(length, _MOST))]
+        found = page.all_of(wanted)
+        if not wanted or not found:
             return None
-        pattern = re.compile(_FILL.join(map(re.escape, letters)))
-        page = self._stage.view.document().toRawText()
-        found = list(pattern.finditer(page))
-        after = sum(1 for _each in pattern.finditer(self._text, start + 1))
-        if not found:
-            return None
+        after = text.letters.count(wanted, first + 1)
         hit = found[max(0, len(found) - 1 - after)]
-        return self._cursor(_units(page, hit.start()), _units(page, hit.end()))
+        last = hit + len(wanted) - 1
+        return self._cursor(
+            _units(page.text, page.places[hit]), _units(page.text, page.places[last] + 1)
+        )
+
+    def _letters_of_page(self) -> "_Letters":
+        page = self._stage.view.document().toRawText()
+        if page != self._page.text:
+            self._page = _Letters(page)
+        return self._page
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Let go of a place that was looked up when the reader goes on: a press, or Esc."""
