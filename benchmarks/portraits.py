@@ -21,7 +21,7 @@ from desktop_app.core.comments import DraftKey, DraftKind
 from desktop_app.core.work import Work, run_now
 from desktop_app.system import i18n
 from desktop_app.system.paths import profile_paths
-from desktop_app.system.settings import REFRESH_ON_START, Settings
+from desktop_app.system.settings import INSIGHT, REFRESH_ON_START, Settings
 from desktop_app.ui.demo import NEIGHBOURS
 from desktop_app.ui.demo import address as neighbour
 from desktop_app.ui.running import Running
@@ -39,6 +39,12 @@ FACES: dict[str, dict[str, Any]] = {
     "window-small": {"size": (960, 600)},
     "window-small-comments": {"size": (960, 600), "comments": True},
     "window-200": {},
+    "points": {"points": True},
+    "points-dark": {"points": True, "scheme": "dark", "title": "Ferry Nadia"},
+    "points-arabic": {"points": True, "language": "ar", "title": "مدرسة الحي"},
+    "points-small": {"points": True, "size": (960, 600), "title": "ברוכים"},
+    "insight-off": {"insight": False},
+    "settings-understanding": {"dialog": "settings", "page": 3},
     "listen": {"listen": True},
     "listen-dark": {"listen": True, "scheme": "dark"},
     "listen-arabic": {"listen": True, "language": "ar"},
@@ -69,6 +75,7 @@ def main() -> int:
         paths = profile_paths(Path(home))
         settings = Settings(paths.settings_file)
         settings.set(REFRESH_ON_START, False)
+        settings.set(INSIGHT, face.get("insight", True))
         demo = _Demo(paths)
         options = WindowOptions(
             size=face.get("size", (1440, 900)), scheme=face.get("scheme", "light")
@@ -115,11 +122,26 @@ def picture(
         window.panes.set_comments_shown(True)
     write(running, article, WORDS[language])
     calm(application, running)
+    if face.get("points"):
+        if "title" in face:
+            window.open_article(run_now(titled(running, face["title"])))
+            calm(application, running)
+        points(application, running)
     if face.get("listen"):
         listen(application, running)
     if "dialog" in face:
-        return dialog(application, running, face["dialog"], article)
+        return dialog(application, running, face["dialog"], article, face.get("page"))
     return window.grab()
+
+
+def points(application: QApplication, running: Running) -> None:
+    """Unfold figures and quotations."""
+    from desktop_app.ui.insight.points_view import PointsView
+
+    view = running.window.findChild(PointsView)
+    for fold in view.folds:
+        fold.click()
+    calm(application, running)
 
 
 def prepared(running: Running, address: str) -> Work[Article]:
@@ -142,6 +164,14 @@ def prepared(running: Running, address: str) -> Work[Article]:
 def about(running: Running, title: str) -> Work[Article]:
     """Return the article whose title begins so."""
     page = yield from running.services.reading.page(ListQuery(ListKind.UNREAD))
+    return next(each for each in page.items if each.title.startswith(title))
+
+
+def titled(running: Running, title: str) -> Work[Article]:
+    """Return the newsroom's article whose title begins so, old or new."""
+    sidebar = yield from running.services.subscribing.sidebar()
+    query = ListQuery(ListKind.SOURCE, source_id=sidebar.sources[0].id)
+    page = yield from running.services.reading.page(query)
     return next(each for each in page.items if each.title.startswith(title))
 
 
@@ -185,7 +215,9 @@ def listen(application: QApplication, running: Running) -> None:
     calm(application, running)
 
 
-def dialog(application: QApplication, running: Running, name: str, article: Article) -> Any:
+def dialog(
+    application: QApplication, running: Running, name: str, article: Article, page: int | None
+) -> Any:
     """Open a dialog; return a picture of it, or of the window when it lies in there."""
     dialogs = running.window.dialogs
     if name == "sign_in":
@@ -196,6 +228,9 @@ def dialog(application: QApplication, running: Running, name: str, article: Arti
         getattr(dialogs, name)()
     calm(application, running)
     top = application.activeModalWidget()
+    if page is not None:
+        top.tabs.setCurrentIndex(page)
+        calm(application, running)
     return (top or running.window).grab()
 
 

@@ -44,6 +44,9 @@ _NO_SENTENCE = re.compile(
     r"mehr zum|lesen sie|foto|bild|lire aussi|à lire|lea también|leia)\b",
     re.IGNORECASE,
 )
+_FAMILIES = ("“”„", "«»", "「」")
+"""Which of a family opens and which closes differs between languages."""
+_STRAIGHT = re.compile(r"(?<!\w)\"|\"(?!\w)")
 _LAST_MARK = re.compile(r"[.!?؟۔…‽。！？｡।॥][\W_]*$")
 
 
@@ -130,9 +133,17 @@ def _fits(sentence: Sentence, vector: dict[str, float], headline: set[str]) -> b
     length = count(text)
     if not _FEWEST <= length <= _MOST or not _LAST_MARK.search(text):
         return False
-    if re.search(r"[?؟？][\W_]*$", text) or _NO_SENTENCE.match(text):
+    if re.search(r"[?؟？][\W_]*$", text) or _NO_SENTENCE.match(text) or _cuts_a_quotation(text):
         return False
     return not headline or len(headline & vector.keys()) < _HEADLINE_SHARE * len(vector)
+
+
+def _cuts_a_quotation(text: str) -> bool:
+    """Say whether a quotation begins before or goes on behind a sentence: half of one misleads."""
+    if any(sum(map(text.count, family)) % 2 for family in _FAMILIES):
+        return True
+    # In Hebrew a single one stands inside abbreviations.
+    return len(_STRAIGHT.findall(text)) % 2 == 1
 
 
 def _vectors(

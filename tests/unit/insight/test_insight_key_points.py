@@ -139,3 +139,48 @@ def test_hostile_texts_take_no_time(vocabularies: Vocabularies) -> None:
     ):
         key_points(text[:100], f"{text}\n" + "A fine sentence here. " * 60, "en")
         quotations(split(text), text)
+
+
+HALVES = (
+    "“The bridge over the river was closed after engineers found cracks in its girders.",
+    "The bridge over the river was closed after engineers found cracks in its girders.”",
+    'The "bridge over the river was closed after engineers found cracks in its girders.',
+    "«The bridge over the river was closed after engineers found cracks in its girders.",
+)
+WHOLE = (
+    "„Die Brücke über den Fluss“ wurde nach Rissen in zwei ihrer Träger ganz gesperrt.",
+    "”Bron över floden stängdes efter sprickor i två av dess balkar”, sade ingenjören.",
+    'הגשר מעל הנהר נסגר אחרי שמהנדסי חב"ת מצאו סדקים רבים בשתי קורות.',
+    "»Die Brücke über den Fluss« wurde nach Rissen in zwei ihrer Träger ganz gesperrt.",
+)
+
+
+@pytest.mark.parametrize("text", HALVES)
+def test_half_a_quotation_is_no_point(text: str, vocabularies: Vocabularies) -> None:
+    assert best(split(text), 1, "", "en", vocabularies.of("en")) == ()
+
+
+@pytest.mark.parametrize("text", WHOLE)
+def test_a_whole_quotation_may_be_one(text: str, vocabularies: Vocabularies) -> None:
+    assert len(best(split(text), 1, "", None, vocabularies.of(None))) == 1
+
+
+def test_who_was_quoted_goes_on_speaking() -> None:
+    text = (
+        "“We know where people stand in the dark,” said Omar Saleh, who drives the loop. "
+        "“A computer would have put the stop where the pavement is widest.”\n"
+        "“Nobody asked us about the other one, not once in ten years.”"
+    )
+    first, second = quotations(split(text), text)
+    assert first.speaker == second.speaker == "Omar Saleh"
+    other = text.replace("loop. ", "loop. Lina Haddad said: ")
+    assert [each.speaker for each in quotations(split(other), other)] == [
+        "Omar Saleh",
+        "Lina Haddad",
+    ]
+
+
+@pytest.mark.parametrize(("language", "short"), [("en", True), ("ar", False), ("he", False)])
+def test_arabic_and_hebrew_say_as_much_in_fewer_words(language: str, short: bool) -> None:
+    text = "The harbour town counts its boats at noon every single day of the week. " * 11
+    assert key_points("", text, language).too_short is short
