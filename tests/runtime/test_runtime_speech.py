@@ -1,5 +1,7 @@
 """The child that speaks, seen from the window: Qt's engine for tests, and every bad day."""
 
+import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -171,3 +173,29 @@ def test_an_engine_that_nobody_has(qtbot: QtBot, make: Make) -> None:
     with qtbot.waitSignal(speech.failed, timeout=10_000) as found:
         speech.open()
     assert found.args == [Trouble.NO_SERVICE]
+
+
+QUITTING = """
+import sys
+from PySide6.QtCore import QCoreApplication
+from desktop_app.runtime.speech import Speech
+application = QCoreApplication([])
+speech = Speech(sys.argv[1:])
+speech.ready.connect(application.quit)
+speech.open()
+application.exec()
+"""
+
+
+@pytest.mark.parametrize("way", ["endless", "deaf"])
+def test_a_program_that_ends_takes_its_child_along(tmp_path: Path, way: str) -> None:
+    env = {**os.environ, "PYTHONPATH": str(FAKE.parents[2])}
+    done = subprocess.run(
+        [sys.executable, "-c", QUITTING, *fake(way)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=env,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -38,6 +38,8 @@ def main(way: str) -> int:
         sys.stdout.flush()
         time.sleep(60)
     tell(**{"is": "ready", "engine": way, "voices": VOICES})
+    if way == "deaf":  # it does not hear that it should leave
+        time.sleep(60)
     return speak(way)
 
 
