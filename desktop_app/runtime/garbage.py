@@ -5,6 +5,7 @@ lane thread, which Qt does not survive ("Timers cannot be stopped from another t
 """
 
 import gc
+import linecache
 import time
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
@@ -30,6 +31,7 @@ class Garbage(QObject):
 
     def start(self) -> None:
         """Begin. What lives now lives as long as the program and is never looked at again."""
+        linecache.clearcache()  # PySide reads the source of each module that is imported
         gc.disable()
         gc.collect()
         gc.freeze()
@@ -47,6 +49,7 @@ class Garbage(QObject):
         if young < YOUNG:
             if self._worked:
                 self._worked = False
+                linecache.clearcache()
                 heap.trim()
             self._timer.setInterval(IDLE_MS)
             return
