@@ -176,7 +176,7 @@ def main() -> int:
         kept.append(Driver(JOURNEYS[name](running, facts)))
         QTimer.singleShot(0, lambda: kept[0].go(first=True))
 
-    Running.start = started  # type: ignore[method-assign]
+    Running.start = started  # type: ignore[method-assign, assignment]
     return app.run_window(app.WindowOptions(profile=profile))
 
 

@@ -217,8 +217,10 @@ def _index_pictures(path: Path) -> None:
 
 
 def _set_up(paths: Paths) -> None:
+    """Without what is computed about articles: it has an area of its own."""
     paths.settings_file.write_text(
-        json.dumps({"refresh_on_start": False, "keep_days": 365}), encoding="utf-8"
+        json.dumps({"refresh_on_start": False, "keep_days": 365, "insight": False}),
+        encoding="utf-8",
     )
 
 
