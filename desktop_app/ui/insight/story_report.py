@@ -1,5 +1,6 @@
 """One report of a story: who, when, the headline, and what it was the first to say."""
 
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
@@ -97,6 +98,7 @@ class ReportCard(QWidget):
         self.report, self.theme, self._look = report, theme, look
         self._first, self._last = report is first, last
         self._when = words.when(report, first)
+        self._moment = words.moment(report.article.published_at, int(time.time()))
         self._label = words.label(report, first) if report.new else ""
         self._note = words.note(report)
         article = report.article
@@ -134,6 +136,9 @@ class ReportCard(QWidget):
         room = width - RAIL
         top = META + META_GAP
         top = self._put(self.headline, RAIL, top, room, place)
+        if self._note:
+            laid = laid_out(self._note, SMALL, float(room), 3)
+            top += LABEL_GAP - 2 + laid.lines * NOTE
         if self._label:
             top += LABEL_GAP + LABEL
             for link in self.sentences:
@@ -141,9 +146,6 @@ class ReportCard(QWidget):
                 top = self._put(link, RAIL + inside, top + 2, room - inside, place)
                 top += SENTENCE_GAP
             top -= SENTENCE_GAP
-        if self._note:
-            laid = laid_out(self._note, SMALL, float(room), 3)
-            top += LABEL_GAP - 2 + laid.lines * NOTE
         if place:
             size = self.menu_button.size()
             box = QRect(width - size.width(), (META - size.height()) // 2, *size.toTuple())
@@ -180,6 +182,10 @@ class ReportCard(QWidget):
         left = self._x(RAIL, room)
         under = self.headline.geometry().bottom() + 1
         painter.setPen(tokens.muted)
+        if self._note:
+            laid = laid_out(self._note, SMALL, room, 3)
+            draw_lines(painter, laid, left, under + LABEL_GAP - 2, room, NOTE, SMALL)
+            under += LABEL_GAP - 2 + laid.lines * NOTE
         if self._label:
             base = fonts.baseline(under + LABEL_GAP, LABEL, fonts.of(SMALL))
             draw_text(painter, self._label, left, base, room, SMALL, self.isRightToLeft())
@@ -189,11 +195,6 @@ class ReportCard(QWidget):
             painter.setBrush(tokens.quote)
             rule = QRectF(self._x(RAIL, RULE), top, RULE, end - top)
             painter.drawRoundedRect(rule, RULE / 2, RULE / 2)
-            under = end
-        if self._note:
-            painter.setPen(tokens.muted)
-            laid = laid_out(self._note, SMALL, room, 3)
-            draw_lines(painter, laid, left, under + LABEL_GAP - 2, room, NOTE, SMALL)
 
     def _paint_rail(self, painter: QPainter) -> None:
         tokens, middle = self.theme.tokens, META / 2
@@ -223,7 +224,7 @@ class ReportCard(QWidget):
             paint_tile(painter, tile, self._look.letter, self._look.color)
         at += TILE + 7
         end = self.width() - self.menu_button.width() - 6
-        told = f"{self._when} · {times.date_and_time(self.report.article.published_at)}"
+        told = f"{self._when} · {self._moment}"
         wide = min(advance(told, TIME), (end - at) * 0.7)
         room = min(advance(source, SOURCE), max(0.0, end - at - wide - 10))
         painter.setPen(tokens.text)

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QDateTime
+
 from desktop_app.system.i18n import _, ngettext
 from desktop_app.ui import times
 
@@ -37,6 +39,12 @@ def when(report: "Report", first: "Report") -> str:
     if report is first:
         return _("First report")
     return later(report.article.published_at - first.article.published_at)
+
+
+def moment(at: int, now: int) -> str:
+    """Return when that was: the hour for today, else with its date."""
+    today = QDateTime.fromSecsSinceEpoch(now).date() == QDateTime.fromSecsSinceEpoch(at).date()
+    return times.since(at, now) if today else times.date_and_time(at)
 
 
 def later(seconds: int) -> str:
