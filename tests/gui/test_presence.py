@@ -27,7 +27,7 @@ from desktop_app.system.settings import (
 from desktop_app.ui import presence as presences
 from desktop_app.ui.presence import Presence
 from desktop_app.ui.running import Running
-from desktop_app.ui.tray import badged
+from desktop_app.ui.tray import Tray, badged
 from tests.gui.real_window import PATIENCE_MS, add_source, running_window, settle
 from tests.servers.newsroom import Demo
 from tests.servers.newsroom import running as running_newsroom
@@ -272,3 +272,31 @@ def test_nothing_is_fetched_by_itself_where_each_byte_costs(
     window.settings.set(REFRESH_METERED, False)
     window._notices = None
     assert run_now(window._next_refresh()) is not None
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise|systemTrayWindowChanged")
+def test_windows_and_macos_tell_by_the_tray_and_the_badge(
+    window: Running, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(presences, "LINUX", False)
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
+    said: list[tuple[str, str]] = []
+    monkeypatch.setattr(Tray, "say", lambda _self, title, body: said.append((title, body)))
+    badges: list[int] = []
+    monkeypatch.setattr(QApplication, "setBadgeNumber", lambda _self, number: badges.append(number))
+    away(window, monkeypatch)
+    window.settings.set(NOTIFY, True)
+    tray = presence(window).tray
+    assert tray is not None and not window.window.keeps_running, "closing still quits"
+    known = ids(window)
+    presence(window).apply(ChangeSet(new_articles=frozenset(known)))
+    qtbot.waitUntil(lambda: said != [], timeout=PATIENCE_MS)
+    assert said[0][0] == f"{len(known)} new articles"
+    tray.icon.messageClicked.emit()
+    assert window.window.articles.shown[1] == "Unread"
+    window.settings.set(COUNT_ON_ICON, True)
+    qtbot.waitUntil(lambda: badges != [], timeout=PATIENCE_MS)
+    window.settings.set(COUNT_ON_ICON, False)
+    assert badges == [len(ids(window)), 0]
+    window.settings.set(NOTIFY, False)
+    assert presence(window).tray is None

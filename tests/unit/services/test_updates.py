@@ -247,3 +247,12 @@ def test_versions_are_numbers() -> None:
     order = ["0.9", "1.0.0", "1.0.1", "1.2", "1.10", "2.0"]
     assert sorted(order, key=releases._numbers) == order
     assert not releases.is_newer("1.0", "1.0.0")
+
+
+def test_a_feed_is_written_in_one_way() -> None:
+    data = bytearray(feed(MAKERS, NOW))
+    last = data.index(b"==") - 1  # four of its bits say nothing
+    for change in range(1, 256):
+        other = bytes((*data[:last], data[last] ^ change, *data[last + 1 :]))
+        with pytest.raises(AppError):
+            releases.read(other, [MAKERS.public], NOW)
