@@ -53,6 +53,12 @@ FACES: dict[str, dict[str, Any]] = {
     "story-dark": {"story": True, "scheme": "dark"},
     "story-arabic": {"story": True, "language": "ar", "about": "مكتبة تفتح"},
     "story-small": {"story": True, "size": (960, 600)},
+    "ask": {"model": "ask", "size": (1440, 1180)},
+    "ask-dark": {"model": "ask", "size": (1440, 1180), "scheme": "dark"},
+    "ask-consent": {"model": "consent"},
+    "translate": {"model": "translate"},
+    "translate-arabic": {"model": "translate", "language": "ar"},
+    "settings-model": {"model": "settings"},
     "welcome": {"empty": True},
     "add-source": {"dialog": "add_source"},
     "catalogue": {"dialog": "catalogue"},
@@ -129,6 +135,10 @@ def picture(
         points(application, running)
     if face.get("listen"):
         listen(application, running)
+    if "model" in face:
+        from benchmarks.portraits_model import picture as of_model
+
+        return of_model(application, running, face["model"], calm)
     if "dialog" in face:
         return dialog(application, running, face["dialog"], article, face.get("page"))
     return window.grab()

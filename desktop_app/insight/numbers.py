@@ -85,7 +85,7 @@ def _values(run: str) -> frozenset[str]:
     if _GROUPED.fullmatch(digits) or digits.isdecimal():
         found.add(_plain(_NOT_DIGITS.sub("", digits)))
     parts = re.split(r"[.,٫]", digits)
-    if len(parts) >= 2:
+    if len(parts) >= 2 and not (found and parts[-1] == "000"):  # nobody writes 40 as 40,000
         whole = _NOT_DIGITS.sub("", "".join(parts[:-1]))
         found.add(_plain(whole, _NOT_DIGITS.sub("", parts[-1])))
     return frozenset(found or {digits})

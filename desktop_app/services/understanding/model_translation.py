@@ -91,9 +91,14 @@ def user(paragraph: Paragraph, token: str) -> str:
 
 
 def checked(paragraph: Paragraph, text: str) -> Translated:
-    """Return a translation with the numbers in it that the original does not have."""
+    """Return a translation with the numbers in it that the original does not have.
+
+    Only those in digits: what numbers are called in words differs too much between languages.
+    """
     shown = plain_answer(text)
-    return Translated(paragraph.place, shown, Checker(paragraph.text).missing_numbers(shown))
+    missing = Checker(paragraph.text).missing_numbers(shown)
+    numbers = tuple(each for each in missing if any(map(str.isdecimal, each.text)))
+    return Translated(paragraph.place, shown, numbers)
 
 
 def read(paragraph: Paragraph, answer: str, language: str, host: str) -> str:

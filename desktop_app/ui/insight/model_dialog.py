@@ -176,6 +176,7 @@ class ModelDialog(Dialog):
     def _follow(self, choice: Choice) -> None:
         for line in self._lines:
             line.setVisible(choice.where is not Where.NONE)
+        self._tell(self.said.text() if choice.where is not Where.NONE else "")
         service = choice.where is Where.SERVICE
         self._key_line.setVisible(service)
         self.look.setVisible(not service)
@@ -304,7 +305,7 @@ class ModelDialog(Dialog):
         self._store(choice)
         self._fill_names(server.models, choice)
         names = _(", ").join(each.name for each in found)
-        self.said.setText(_("{name} answers.").format(name=names))
+        self._tell(_("{name} answers.").format(name=names))
 
     @Slot()
     def _on_list(self) -> None:
@@ -327,11 +328,11 @@ class ModelDialog(Dialog):
         self._fill_names(found, self._model.choice)
         count = len(found)
         text = ngettext("{count} model is there.", "{count} models are there.", count)
-        self.said.setText(text.format(count=count))
+        self._tell(text.format(count=count))
 
     @Slot()
     def _on_test(self) -> None:
-        self.said.setText("")
+        self._tell("")
         self.busy(_("Waiting for an answer …"))
         work = self._model.test(self._model.choice)
         self._tasks.start(TEST, work, self._on_tested, self._on_trouble)
@@ -344,8 +345,12 @@ class ModelDialog(Dialog):
             "It answered after {count} seconds: “{words}”",
             seconds,
         )
-        self.said.setText(text.format(count=seconds, words=tested.words))
+        self._tell(text.format(count=seconds, words=tested.words))
         self._tasks.start(USE, self._model.used_today(), self._on_used)
+
+    def _tell(self, text: str) -> None:
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
 
     def _on_trouble(self, error: AppError) -> None:
         self.idle()
