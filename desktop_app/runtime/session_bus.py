@@ -140,7 +140,8 @@ class SessionBus:
                         self._theirs.recv(4096)
                     else:
                         self._listen()
-                while self._orders and (self._can or self._stop):
+                # An order may mean the notification whose number has not come back yet.
+                while self._orders and (self._stop or (self._can and not self._answers)):
                     self._orders.popleft()()
 
     def _listen(self) -> None:

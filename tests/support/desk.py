@@ -5,6 +5,7 @@ import queue
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,20 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[2]
+# A session bus that starts nothing by itself, whatever desktop this machine has.
+CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:dir={folder}</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"""
 
 
 class Desk:
@@ -47,7 +62,10 @@ def desk(monkeypatch: pytest.MonkeyPatch, *options: str) -> Iterator[Desk]:
     """Bring up a bus, a double on it, and make them this process's session and system bus."""
     if not sys.platform.startswith("linux") or shutil.which("dbus-daemon") is None:
         pytest.skip("no dbus-daemon here")
-    command = ["dbus-daemon", "--session", "--nofork", "--print-address=1"]
+    folder = Path(tempfile.mkdtemp(prefix="daily8-bus-"))
+    config = folder / "bus.conf"
+    config.write_text(CONFIG.format(folder=folder), encoding="utf-8")
+    command = ["dbus-daemon", f"--config-file={config}", "--nofork", "--print-address=1"]
     bus = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     assert bus.stdout is not None
     address = bus.stdout.readline().strip()
@@ -71,3 +89,4 @@ def desk(monkeypatch: pytest.MonkeyPatch, *options: str) -> Iterator[Desk]:
             for pipe in (process.stdin, process.stdout):
                 if pipe is not None:
                     pipe.close()
+        shutil.rmtree(folder, ignore_errors=True)
