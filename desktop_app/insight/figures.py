@@ -7,6 +7,7 @@ from desktop_app.insight.sentences import Sentence
 from desktop_app.insight.words import count
 
 _MOST = 3
+_DIGIT = re.compile(r"\d")
 _LONGEST = 45  # words
 
 _NUMBER = r"(?<![\w.,])(?:(?<!\S)[-−+])?\d{1,15}+(?:[.,٫٬’'\u00a0\u202f]\d{1,9}+){0,5}+(?!\d)"
@@ -67,7 +68,7 @@ def figures(
     del language  # the units of all languages are looked for at once
     found = []
     for place, sentence in enumerate(sentences):
-        if len(sentence.text) > _LONGEST * 12 or not any(map(str.isdecimal, sentence.text)):
+        if len(sentence.text) > _LONGEST * 12 or not _DIGIT.search(sentence.text):
             continue
         hits = [*_COUNTED.finditer(sentence.text), *_LARGE.finditer(sentence.text)]
         if hits and count(sentence.text) <= _LONGEST:

@@ -123,6 +123,8 @@ def _varied(
         place = max(free, key=lambda each: _LAMBDA * scores[each] - (1 - _LAMBDA) * nearest[each])
         taken.append(place)
         del scores[place]
+        if len(taken) == wanted:
+            break
         for each in scores:
             nearest[each] = max(nearest[each], _dot(vectors[each], vectors[place]))
     return taken
