@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
 from desktop_app.system.settings import INSIGHT, READING_SIZE
@@ -69,8 +68,7 @@ def test_points_by_the_keyboard_and_for_a_screen_reader(qtbot: QtBot, tmp_path: 
         assert window.focusWidget() is view.points[1]
         qtbot.keyClick(view.points[1], Qt.Key.Key_Return)
         assert marked_words(running) == view.points[1].line.words
-        said = QAccessible.queryAccessibleInterface(view.points[1])
-        assert said.text(QAccessible.Text.Name) == f"2. {view.points[1].line.words}"
+        assert view.points[1].accessibleName() == f"2. {view.points[1].line.words}"
         qtbot.keyClick(window.articles.list, Qt.Key.Key_P)
         assert not view.isVisible() and not button.isChecked()
         assert marked_words(running) == ""
