@@ -49,7 +49,9 @@ WINE_PACKAGES = "wine wine64 nsis xvfb gcc-mingw-w64-x86-64-win32".split()
 FACES = (
     "window-light window-dark window-contrast window-arabic window-small window-small-comments "
     "window-200 welcome add-source catalogue settings settings-dark keys palette sign-in "
-    "listen listen-dark listen-arabic listen-small"
+    "listen listen-dark listen-arabic listen-small points points-dark points-arabic points-small "
+    "insight-off settings-understanding story story-dark story-arabic story-small "
+    "ask ask-dark ask-consent translate translate-arabic settings-model"
 ).split()
 
 
@@ -63,7 +65,7 @@ def main() -> int:
     test = verbs.add_parser("test", help="all that CI runs, or pytest with ARGS")
     test.add_argument("args", nargs=argparse.REMAINDER)
     verbs.add_parser("lint", help="ruff, mypy, import-linter, the rules of the house")
-    bench = verbs.add_parser("bench", help="measure; areas: main, package")
+    bench = verbs.add_parser("bench", help="measure; areas: main, insight, package")
     bench.add_argument("args", nargs=argparse.REMAINDER)
     verbs.add_parser("bundle", help="the PyInstaller folder, under dist/")
     feed = verbs.add_parser("release-feed", help="make and sign what tells of a newer version")
