@@ -134,6 +134,8 @@ class ListQuery:
     folder_id: FolderId | None = None
     text: str = ""  # SEARCH
     filter: ListFilter = ListFilter.ALL
+    language: str = ""
+    """A code such as "en": only articles of this language. Not for SEARCH."""
     since: int = 0  # TODAY: the first second of the reader's day, Unix seconds
     keep: frozenset[ArticleId] = frozenset()
     """Articles read while this list is open: they stay until the list changes."""

@@ -35,14 +35,19 @@ class _Walk:
         self.cursor = cursor
 
     def bounds(self, prefix: str = "") -> tuple[str, list[Any]]:
-        """Return the conditions on date and id that all branches share."""
-        sql, values = "", []
+        """Return the conditions on date, id and language that all branches share."""
+        sql = ""
+        values: list[Any] = []
         if self.cursor is not None:
             sql += f" and ({prefix}published_at, {prefix}id) < (?, ?)"
             values += [self.cursor.published_at, self.cursor.id]
         if self.query.kind is ListKind.TODAY:
             sql += f" and {prefix}published_at >= ?"
             values.append(self.query.since)
+        if self.query.language:
+            sql += f""" and exists (select 1 from article_language l
+                where l.article_id = {prefix}id and l.language = ?)"""
+            values.append(self.query.language)
         return sql, values
 
     def flags(self, prefix: str = "") -> str:

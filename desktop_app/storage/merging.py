@@ -68,7 +68,7 @@ Found = dict[int, list[Member]]
 def merges(query: ListQuery) -> bool:
     """Say whether this list shows stories as one row."""
     saved = query.filter is ListFilter.SAVED
-    return query.kind in MERGED and not saved and not query.apart
+    return query.kind in MERGED and not (saved or query.apart or query.language)
 
 
 def heads(held: Iterable[Member], pinned: frozenset[ArticleId]) -> frozenset[int]:

@@ -1,11 +1,15 @@
 """The reader's day, in the time zone of the machine."""
 
+import time
 from datetime import datetime
 
 
-def start_of_today(now: float | None = None) -> int:
-    """Return the first second of the day that ``now`` (default: the clock's) lies in."""
-    moment = (
-        datetime.now().astimezone() if now is None else datetime.fromtimestamp(now).astimezone()
-    )
-    return int(moment.replace(hour=0, minute=0, second=0, microsecond=0).timestamp())
+def now() -> int:
+    """Return the clock's time, Unix seconds."""
+    return int(time.time())
+
+
+def start_of_today(moment: float | None = None) -> int:
+    """Return the first second of the day that ``moment`` (default: the clock's) lies in."""
+    here = datetime.fromtimestamp(now() if moment is None else moment).astimezone()
+    return int(here.replace(hour=0, minute=0, second=0, microsecond=0).timestamp())

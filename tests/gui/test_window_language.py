@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.work import run_now
+from desktop_app.system.settings import INSIGHT
 from desktop_app.ui.insight.language import LanguageFeature
 from desktop_app.ui.reader.page import Block
 from desktop_app.ui.running import Running
@@ -80,3 +81,52 @@ def ways(running: Running, qtbot: QtBot, row: int) -> list[Qt.LayoutDirection]:
             found.append(block.textDirection())
         block = block.next()
     return found
+
+
+def choose_in_list(running: Running, words: str) -> list[str]:
+    """Choose a language in the menu of the list; return what it offered."""
+    menu = QMenu()
+    language_of(running)._fill_list(menu)
+    (part,) = [inner for each in menu.actions() if isinstance(inner := each.menu(), QMenu)]
+    offered = [action.text() for action in part.actions()]
+    next(each for each in part.actions() if each.text() == words).trigger()
+    menu.deleteLater()
+    return offered
+
+
+def titles(running: Running) -> set[str]:
+    return {row.article.title for row in running.window.articles.model.rows}
+
+
+def test_a_list_shows_one_language(qtbot: QtBot, tmp_path: Path) -> None:
+    """Filter, mark all read in it, the empty face, and switching understanding off."""
+    articles = demo_article("library-ar"), demo_article("night-bus"), demo_article("turtles-he")
+    with window_with(qtbot, tmp_path, *articles) as running:
+        window, feature = running.window, language_of(running)
+        feature._soon.setInterval(0)
+        qtbot.waitUntil(lambda: len(feature._there) == 3, timeout=PATIENCE_MS)
+        settle(qtbot, running)
+        everything = titles(running)
+        assert choose_in_list(running, "עברית")[0] == "All languages"
+        settle(qtbot, running)
+        assert titles(running) == {articles[2][0]}
+        assert window.articles.header.title._more == "עברית"
+        window.articles.mark_all_read()
+        settle(qtbot, running)
+        choose_in_list(running, "All languages")
+        settle(qtbot, running)
+        assert titles(running) == everything
+        read = {row.article.title for row in window.articles.model.rows if row.article.read}
+        assert articles[2][0] in read and articles[0][0] not in read
+        window.articles.narrow(language="nl")
+        settle(qtbot, running)
+        assert titles(running) == set()
+        window.articles._on_face("all")
+        settle(qtbot, running)
+        assert titles(running) == everything
+        choose_in_list(running, "العربية")
+        settle(qtbot, running)
+        running.settings.set(INSIGHT, False)
+        settle(qtbot, running)
+        assert titles(running) == everything
+        assert window.articles.list_menu_more is None

@@ -63,9 +63,13 @@ def article_menu(
 
 
 def list_menu(
-    parent: QWidget, tokens: Tokens, current: ListFilter, slot: Callable[[QAction], None]
+    parent: QWidget,
+    tokens: Tokens,
+    current: ListFilter,
+    slot: Callable[[QAction], None],
+    more: Callable[[QMenu], None] | None = None,
 ) -> QMenu:
-    """Return the menu behind the header's last button."""
+    """Return the menu behind the header's last button; ``more`` adds other ways to filter."""
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     group = QActionGroup(menu)
@@ -78,6 +82,8 @@ def list_menu(
         action.setCheckable(True)
         action.setChecked(kind is current)
         action.setData(kind)
+    if more is not None:
+        more(menu)
     menu.addSeparator()
     for name, symbol, words in (
         (ALL_READ, "check-circle", _("Mark all as read")),

@@ -1,13 +1,12 @@
 """The article list: which list is shown, what is done in it, and what it tells the window."""
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.core.articles import Article, ListFilter, ListKind, ListQuery
 from desktop_app.core.changes import ChangeSet
@@ -35,10 +34,6 @@ if TYPE_CHECKING:
     from desktop_app.ui.pictures import Pictures
 
 
-def _clock() -> int:
-    return int(time.time())
-
-
 class ArticlesPane(Board):
     """One list at a time. Main thread; data comes and goes through ``tasks``."""
 
@@ -57,12 +52,13 @@ class ArticlesPane(Board):
         pictures: "Pictures",
         parent: QWidget | None = None,
         *,
-        now: Callable[[], int] = _clock,
+        now: Callable[[], int] = day.now,
     ) -> None:
         super().__init__(theme, pictures, now, parent)
         self._services = services
         self._base: ListQuery | None = None  # None: conversations
         self._title = ""
+        self.list_menu_more: Callable[[QMenu], None] | None = None
         self._opened: Article | None = None
         self._follows = False  # another cut of the same list: stay at the open article
         self.rows = ListWindow(tasks, services, self.model, self)
@@ -236,9 +232,14 @@ class ArticlesPane(Board):
         if query is not None and query.filter is not wanted:
             self.bar.set_filter(wanted)
             self.search.filter = wanted
-            if self._base is not None and not self.search.text:
-                self._base = replace(self._base, filter=wanted)
-            self._show(replace(query, filter=wanted))
+            self.narrow(filter=wanted)
+
+    def narrow(self, **wanted: Any) -> None:
+        """Ask the list anew with other fields of its query, such as ``language``."""
+        if self._base is not None and not self.search.text:
+            self._base = replace(self._base, **wanted)
+        if self.rows.query is not None:
+            self._show(replace(self.rows.query, **wanted))
             self._follows = True
 
     def show_new(self) -> None:
@@ -299,7 +300,8 @@ class ArticlesPane(Board):
         elif action == "add":
             self.add_requested.emit()
         elif action == "all":
-            self.set_filter(ListFilter.ALL)
+            self.bar.set_filter(ListFilter.ALL)
+            self.narrow(filter=ListFilter.ALL, language="")
         elif action == "site":
             self.search.ask_site()
 
@@ -383,14 +385,15 @@ class ArticlesPane(Board):
     def _on_list_button(self) -> None:
         query = self.rows.query
         wanted = query.filter if query is not None else ListFilter.ALL
-        self.pop_up(menu.list_menu(self, self.theme.tokens, wanted, self._on_list_action))
+        tokens, act = self.theme.tokens, self._on_list_action
+        self.pop_up(menu.list_menu(self, tokens, wanted, act, self.list_menu_more))
 
     def _on_list_action(self, action: QAction) -> None:
         if isinstance(action.data(), ListFilter):
             self.set_filter(action.data())
         elif action.data() == menu.ALL_READ:
             self.mark_all_read()
-        else:
+        elif action.data() == menu.REFRESH:
             self.acts.refresh(self._base)
 
     def _on_mark_failed(self, error: AppError) -> None:

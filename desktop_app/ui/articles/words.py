@@ -8,6 +8,7 @@ from desktop_app.core.sources import Source
 from desktop_app.system.i18n import _, ngettext
 from desktop_app.ui import times
 from desktop_app.ui.articles.rows import Row
+from desktop_app.ui.languages import language_name
 
 FULL = 200
 """What a search brings at most."""
@@ -72,6 +73,8 @@ def new_articles(count: int) -> str:
 
 def subtitle(query: ListQuery, counts: Counts, listed: tuple[Source, ...]) -> str:
     """Return what stands behind the title: "24 new · 8 sources"."""
+    if query.language:  # the counts are those of all languages
+        return language_name(query.language)
     heard = [source for source in listed if not source.muted]
     if query.kind is ListKind.TODAY:
         return _joined(new(counts.today), sources(len(heard)) if heard else "")
@@ -123,6 +126,14 @@ def empty(query: ListQuery, any_source: bool, site: str = "") -> Invitation:
             _("Add a newsroom or a feed, and its articles come here."),
             _("Add a source"),
             "add",
+        )
+    if query.language:
+        return Invitation(
+            "translate",
+            _("Nothing here in this language"),
+            _("Articles in other languages are hidden."),
+            _("Show all"),
+            "all",
         )
     if query.filter is ListFilter.UNREAD or query.kind is ListKind.UNREAD:
         return Invitation(

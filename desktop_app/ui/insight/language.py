@@ -8,24 +8,23 @@ from PySide6.QtCore import QLocale, QPoint, QTimer
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
+from desktop_app.core.articles import ListKind
 from desktop_app.core.changes import ChangeSet
 from desktop_app.core.ids import ArticleId
 from desktop_app.core.work import Work
 from desktop_app.system.i18n import N_, _
 from desktop_app.ui.actions import ActionSpec
 from desktop_app.ui.insight.feature import Command, Feature
+from desktop_app.ui.languages import language_name
 
 if TYPE_CHECKING:
     from desktop_app.core.cancel import CancelToken
     from desktop_app.services.reading import OpenedArticle
     from desktop_app.ui.insight.room import InsightRoom
 
-CHANGE, SLOT = "article_language", "insight.language"
+CHANGE, SLOT, THERE = "article_language", "insight.language", "insight.languages"
 START_MS, MORE_MS = 5000, 3000
 """After the window is there, and after news came, until what has no language is looked at."""
-
-_OWN_NAMES = {"en": "English", "es": "Español", "no": "Norsk", "zh": "中文"}
-"""Where Qt names a country's form of the language."""
 
 _Before = tuple[str | None, bool]
 
@@ -36,11 +35,13 @@ class LanguageFeature(Feature):
     def __init__(self, room: "InsightRoom") -> None:
         self._room = room
         self._work: CancelToken | None = None
+        self._there: tuple[str, ...] = ()  # languages that articles have
         self._soon = QTimer(room, singleShot=True, interval=START_MS)
         self._soon.timeout.connect(self._catch_up)
         self._soon.start()
         room.window.applied.connect(self._on_change)
         room.window.reader.menu.more = self._fill
+        room.window.articles.list_menu_more = self._fill_list
 
     def commands(self) -> Sequence[Command]:
         """Return the menu entry."""
@@ -53,7 +54,18 @@ class LanguageFeature(Feature):
             self._room.stage.view.setLocale(QLocale(language) if language else QLocale())
 
     def _catch_up(self) -> None:
-        self._work = self._room.tasks.run(self._room.understanding.language.catch_up())
+        self._ask()
+        work = self._room.understanding.language.catch_up()
+        self._work = self._room.tasks.run(work, self._ask)
+
+    def _ask(self, _count: int = 0) -> None:
+        self._room.tasks.start(THERE, self._room.understanding.language.there(), self._on_there)
+
+    def _on_there(self, there: tuple[str, ...]) -> None:
+        self._there = there
+        query = self._room.window.articles.rows.query
+        if query is not None and query.language:  # it may have got articles meanwhile
+            self._room.window.articles.reload()
 
     def _on_change(self, change: ChangeSet) -> None:
         if change.new_articles and not self._soon.isActive():
@@ -61,6 +73,29 @@ class LanguageFeature(Feature):
         article = self._room.article
         if article is not None and article.article_id in change.languages:
             self._room.read_again()
+
+    # -- filtering -------------------------------------------------------------------------------
+
+    def _fill_list(self, menu: QMenu) -> None:
+        """Offer the languages that articles have, the most frequent first."""
+        query = self._room.window.articles.rows.query
+        if query is None or query.kind is ListKind.SEARCH:
+            return
+        codes = [*self._there, *({query.language} - {"", *self._there})]
+        if len(codes) < 2:
+            return
+        part = menu.addMenu(_("Language"))
+        group = QActionGroup(part)
+        for code in ("", *codes):
+            words = language_name(code) if code else _("All languages")
+            action = group.addAction(part.addAction(words))
+            action.setData(code)
+            action.setCheckable(True)
+            action.setChecked(code == query.language)
+        group.triggered.connect(self._on_filter)
+
+    def _on_filter(self, action: QAction) -> None:
+        self._room.window.articles.narrow(language=action.data())
 
     # -- correcting ------------------------------------------------------------------------------
 
@@ -79,15 +114,15 @@ class LanguageFeature(Feature):
 
     def _make(self) -> QMenu:
         here = self._room.language
-        title = _("Language: {name}").format(name=name_of(here) if here else _("not known"))
+        title = _("Language: {name}").format(name=language_name(here) if here else _("not known"))
         menu = QMenu(title, self._room.window)
         group = QActionGroup(menu)
         itself = group.addAction(menu.addAction(_("Find out again")))
         itself.setData("")
         menu.addSeparator()
         codes = self._room.understanding.language.codes
-        for code in sorted(codes, key=lambda each: name_of(each).casefold()):
-            action = group.addAction(menu.addAction(name_of(code)))
+        for code in sorted(codes, key=lambda each: language_name(each).casefold()):
+            action = group.addAction(menu.addAction(language_name(code)))
             action.setData(code)
             action.setCheckable(True)
             action.setChecked(code == here)
@@ -112,7 +147,7 @@ class LanguageFeature(Feature):
     def _on_corrected(self, article_id: ArticleId, code: str | None, before: _Before) -> None:
         said = _("The language is found out again.")
         if code is not None:
-            said = _("The language is now {name}.").format(name=name_of(code))
+            said = _("The language is now {name}.").format(name=language_name(code))
         self._room.window.show_toast(said, partial(self._undo, article_id, before))
 
     def _undo(self, article_id: ArticleId, before: _Before) -> None:
@@ -127,13 +162,12 @@ class LanguageFeature(Feature):
         self._soon.stop()
         self._room.window.applied.disconnect(self._on_change)
         self._room.window.reader.menu.more = None
+        articles = self._room.window.articles
+        articles.list_menu_more = None
+        if articles.rows.query is not None and articles.rows.query.language:
+            articles.narrow(language="")
         self._room.stage.view.unsetLocale()
         self._room.tasks.cancel(SLOT)
+        self._room.tasks.cancel(THERE)
         if self._work is not None:
             self._work.cancel()
-
-
-def name_of(code: str) -> str:
-    """Return a language's own name, whatever the country."""
-    name = _OWN_NAMES.get(code) or QLocale(code).nativeLanguageName()
-    return name[:1].upper() + name[1:] if name else code
