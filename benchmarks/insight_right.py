@@ -102,7 +102,7 @@ def stories(data: Path | None, seed: int) -> dict[str, Figure]:
             (MERGE, MERGE, NEAR),
             notes,
             strict=True,
-        )  # fmt: skip
+        )
     }
 
 
