@@ -143,6 +143,15 @@ def test_a_late_picture_moves_nothing(qtbot: Any, view: Recorder) -> None:
     ).isNull()
 
 
+def test_pictures_have_their_space_after_emoji_too(view: Recorder) -> None:
+    picture = '<p class="pic"><img src="pic:https%3A%2F%2Fx.example%2Fa-300x200.png"></p>'
+    html = f"<p>🚀🎉 far out 👩🏽</p>{picture}"
+    view.show_page(page(html))
+    assert view.spots is not None
+    urls = [spot.url for spot in view.spots.items]
+    assert "https://x.example/a-300x200.png" in urls
+
+
 def unknown(filler: int) -> str:
     picture = '<p class="pic"><img src="pic:https%3A%2F%2Fgazette.example%2Fbus-600x600.png"></p>'
     return f"<p>{'before ' * filler}</p>{picture}<p>{'after ' * 600}</p>"

@@ -111,6 +111,9 @@ def test_the_age_in_the_byline_goes_on(stage: Stage, author: str) -> None:
     stage.pane.stage._minute.timeout.emit()
     assert text(stage) == before.replace("33 min ago", "34 min ago")
     assert stage.pane.stage._page.byline in text(stage)
+    stage.pane.now = lambda: NOW + 90 * 60
+    stage.pane.stage._minute.timeout.emit()
+    assert text(stage) == before.replace("33 min ago", "2 h ago")
 
 
 def test_the_same_article_is_not_opened_twice(stage: Stage) -> None:

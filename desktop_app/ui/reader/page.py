@@ -111,7 +111,7 @@ def byline_words(article: Article, now: int) -> str:
 
 
 def retell(document: QTextDocument, byline: str, newer: str) -> None:
-    """Put other words in the place of the byline; the places of the body may move."""
+    """Put other words, as long, in the place of the byline."""
     block = document.begin().next()
     while block.userState() == Block.BYLINE.value:
         if block.text().endswith(byline):

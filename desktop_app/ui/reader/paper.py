@@ -22,6 +22,7 @@ from desktop_app.core.articles import Article, Body
 from desktop_app.system.i18n import _, is_rtl, isolated
 from desktop_app.text.pictures import SCHEME, decode
 from desktop_app.ui.reader.direction import direct
+from desktop_app.ui.reader.objects import object_places
 from desktop_app.ui.reader.page import make_page, mark_head
 from desktop_app.ui.reader.typography import Typography
 from desktop_app.ui.theme import fonts
@@ -33,7 +34,6 @@ FOOT = 30
 AGELESS = 31 * 86_400
 LARGEST_TEXT = 20
 _SMALL = 64  # pictures up to this stand in the line
-_OBJECT = "\ufffc"
 
 
 class Paper:
@@ -102,10 +102,9 @@ class Paper:
 
     def _fit_pictures(self, widest: float, highest: float) -> None:
         """Give each picture its size; one that could not be had takes no room."""
-        text, cursor = self.document.toRawText(), QTextCursor(self.document)
+        cursor = QTextCursor(self.document)
         cursor.beginEditBlock()
-        at = text.rfind(_OBJECT)
-        while at >= 0:
+        for at in reversed(object_places(self.document)):
             cursor.setPosition(at)
             cursor.setPosition(at + 1, QTextCursor.MoveMode.KeepAnchor)
             form = cursor.charFormat()
@@ -124,7 +123,6 @@ class Paper:
                     image.setWidth(size.width())
                     image.setHeight(size.height())
                     cursor.setCharFormat(image)
-            at = text.rfind(_OBJECT, 0, at)
         cursor.endEditBlock()
 
 

@@ -15,13 +15,13 @@ from PySide6.QtGui import QColor, QPainter, QPixmap, QTextCursor, QTextDocument
 from desktop_app.core.articles import Picture
 from desktop_app.text.pictures import SCHEME, decode, encode
 from desktop_app.ui.pictures import Pictures
+from desktop_app.ui.reader.objects import object_places
 from desktop_app.ui.theme.icons import paint_icon
 
 SMALL = 64  # pixels: up to this a picture is a sign in the text, not an illustration
 TALLEST = 1.4  # of the column
 SAME_SHAPE = 0.05
 RADIUS = 10.0
-_OBJECT = "\ufffc"
 
 
 @dataclass(slots=True)
@@ -65,9 +65,7 @@ class Spots:
         """Look up the pictures of a document that was just filled, and reserve their space."""
         self.items = []
         self._blanks.clear()
-        text = self.document.toRawText()
-        at = text.find(_OBJECT)
-        while at >= 0:
+        for at in object_places(self.document):
             cursor = QTextCursor(self.document)
             cursor.setPosition(at)
             cursor.setPosition(at + 1, QTextCursor.MoveMode.KeepAnchor)
@@ -77,7 +75,6 @@ class Spots:
                 url = decode(image.name())
                 own = QSize(round(image.width()), round(image.height()))
                 self.items.append(Spot(url, at, self._own_size(url, own)))
-            at = text.find(_OBJECT, at + 1)
         if lead is not None and self.items and self.items[0].url == lead.url:
             self.items[0].lead = True
         self.fit(column)

@@ -205,7 +205,9 @@ class Stage(QWidget):
         if page is None or article is None or not self.isVisible():
             return
         words = byline_words(article, self.now())
-        if words != page.byline:
+        if len(words) != len(page.byline):  # all places behind it would move
+            self.refill()
+        elif words != page.byline:
             retell(self.view.document(), page.byline, words)
             self._page = replace(page, byline=words)
 
