@@ -19,10 +19,21 @@ class Courtesy(QObject):
         super().__init__(parent)
         self._calm = threading.Event()
         self._calm.set()
-        dispatcher = QAbstractEventDispatcher.instance()
-        if dispatcher is not None:
-            dispatcher.awake.connect(self._on_awake)
-            dispatcher.aboutToBlock.connect(self._on_sleep)
+        self._dispatcher: QAbstractEventDispatcher | None = QAbstractEventDispatcher.instance()
+        if self._dispatcher is not None:
+            self._dispatcher.awake.connect(self._on_awake)
+            self._dispatcher.aboutToBlock.connect(self._on_sleep)
+
+    def stop(self) -> None:
+        """Listen no longer, and hold nobody up. Main thread.
+
+        Left to the garbage collector, Qt would go on calling an object that is emptied already.
+        """
+        if self._dispatcher is not None:
+            self._dispatcher.awake.disconnect(self._on_awake)
+            self._dispatcher.aboutToBlock.disconnect(self._on_sleep)
+            self._dispatcher = None
+        self._calm.set()
 
     def wait(self) -> None:
         """Wait until the main thread has nothing to do, for 20 ms at most. Any other thread."""

@@ -101,6 +101,7 @@ class Tasks(QObject):
 
         Results are no longer delivered. Return whether all of it arrived.
         """
+        self._courtesy.stop()
         arrived = self._engine.stop(timeout)
         self._slots.clear()
         self._hub.close()

@@ -3,6 +3,7 @@
 import threading
 import time
 
+from PySide6.QtCore import QAbstractEventDispatcher
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.courtesy import courteous, give_way
@@ -25,6 +26,18 @@ def test_work_waits_while_the_window_works_but_not_for_ever(qtbot: QtBot) -> Non
     before = time.monotonic()
     courtesy.wait()
     assert time.monotonic() - before >= MOST_SECONDS * 0.9
+
+
+def test_stopped_it_listens_no_longer_and_holds_nobody_up(qtbot: QtBot) -> None:
+    courtesy = Courtesy()
+    courtesy._on_awake()
+    courtesy.stop()
+    qtbot.wait(1)
+    assert courtesy._calm.is_set()
+    dispatcher = QAbstractEventDispatcher.instance()
+    dispatcher.awake.emit()
+    assert courtesy._calm.is_set()
+    courtesy.stop()  # again: nothing happens
 
 
 def test_whoever_waits_goes_on_as_soon_as_the_window_sleeps(qtbot: QtBot) -> None:
