@@ -4,18 +4,14 @@ org.freedesktop.portal.Settings (flatpak.github.io/xdg-desktop-portal), read onc
 on a thread that sleeps on the session bus's socket. Light, dark and contrast come through Qt.
 """
 
-import logging
-import socket
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from desktop_app.runtime.bus_watch import BusWatch
+
 if TYPE_CHECKING:
     from jeepney import Message
-    from jeepney.io.blocking import DBusConnection
-
-log = logging.getLogger("daily8.desktop")
 
 _NAME, _PATH = "org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop"
 _INTERFACE = "org.freedesktop.portal.Settings"
@@ -30,37 +26,13 @@ class Looks:
     accent: tuple[float, float, float] | None = None
 
 
-class PortalWatch:
+class PortalWatch(BusWatch):
     """``heard`` gets the Looks on this watch's own thread, first and whenever they change."""
 
     def __init__(self, heard: Callable[[Looks], None]) -> None:
         self._heard = heard
         self._looks = Looks()
-        self._connection: DBusConnection | None = None
-        self._stop = False
-        self._thread = threading.Thread(target=self._run, name="portal", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Hear nothing more."""
-        self._stop = True
-        connection = self._connection
-        if connection is not None:
-            try:
-                connection.sock.shutdown(socket.SHUT_RDWR)
-            except OSError as error:
-                log.info("the session bus was gone already: %s", error)
-        self._thread.join(2.0)
-
-    def _run(self) -> None:
-        try:
-            self._watch()
-        except (OSError, EOFError, KeyError, ValueError, RuntimeError) as error:
-            if not self._stop:
-                log.info("the desktop says nothing of its looks: %s", error)
-        finally:
-            if self._connection is not None:
-                self._connection.close()
+        super().__init__("portal")
 
     def _watch(self) -> None:
         from jeepney import DBusAddress, MatchRule, MessageType, new_method_call

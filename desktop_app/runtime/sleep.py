@@ -1,21 +1,13 @@
 """Hears from logind that the machine goes to sleep or has woken. Linux only; no Qt.
 
-org.freedesktop.login1 (freedesktop.org/wiki/Software/systemd/logind). A thread sleeps on the system
-bus's socket and costs nothing until a word comes.
+org.freedesktop.login1 (freedesktop.org/wiki/Software/systemd/logind). Heard on the system bus.
 """
 
-import logging
 import os
-import socket
-import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from jeepney.io.blocking import DBusConnection
-
-log = logging.getLogger("daily8.desktop")
+from desktop_app.runtime.bus_watch import BusWatch
 
 _NAME, _PATH = "org.freedesktop.login1", "/org/freedesktop/login1"
 _INTERFACE = "org.freedesktop.login1.Manager"
@@ -27,7 +19,7 @@ def can_be_heard() -> bool:
     return bool(os.environ.get("DBUS_SYSTEM_BUS_ADDRESS")) or _SOCKET.exists()
 
 
-class SleepWatch:
+class SleepWatch(BusWatch):
     """``heard(True)``: the machine is about to sleep, ``heard(False)``: it has woken.
 
     It is called on the watch's own thread.
@@ -35,31 +27,7 @@ class SleepWatch:
 
     def __init__(self, heard: Callable[[bool], None]) -> None:
         self._heard = heard
-        self._connection: DBusConnection | None = None
-        self._stop = False
-        self._thread = threading.Thread(target=self._run, name="sleep watch", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Hear nothing more."""
-        self._stop = True
-        connection = self._connection
-        if connection is not None:
-            try:
-                connection.sock.shutdown(socket.SHUT_RDWR)
-            except OSError as error:
-                log.info("the system bus was gone already: %s", error)
-        self._thread.join(2.0)
-
-    def _run(self) -> None:
-        try:
-            self._watch()
-        except (OSError, EOFError, KeyError, ValueError, RuntimeError) as error:
-            if not self._stop:
-                log.info("nobody tells of sleep: %s", error)
-        finally:
-            if self._connection is not None:
-                self._connection.close()
+        super().__init__("sleep watch")
 
     def _watch(self) -> None:
         from jeepney import HeaderFields, MatchRule, MessageType
