@@ -33,6 +33,7 @@ from desktop_app.system.settings import Settings
 from desktop_app.ui import trouble
 from desktop_app.ui.running import Running
 from tests.gui.real_window import no_demo, running_window
+from tests.support.disks import small_disk
 from tests.support.library import build_library
 
 ROOT = Path(__file__).parents[2]
@@ -247,18 +248,6 @@ def test_damage_that_is_met_while_reading_is_offered_at_the_next_start(profile: 
 
 
 # -- disks and rights --------------------------------------------------------------------------
-
-
-@contextmanager
-def small_disk(folder: Path, size: str) -> Iterator[Path]:
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
-    if sys.platform != "linux" or subprocess.run(mount, capture_output=True).returncode:
-        pytest.skip("may not mount a small disk")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", str(folder)], check=True)
 
 
 def fill(disk: Path) -> Path:

@@ -26,6 +26,7 @@ from desktop_app.storage.drafts import Drafts
 from desktop_app.storage.failures import told
 from desktop_app.storage.meta import Meta
 from desktop_app.storage.sources import Sources
+from tests.support.disks import small_disk
 from tests.support.found import StandingClock, found_article, found_source
 
 ROOT = Path(__file__).parents[3]
@@ -270,20 +271,8 @@ def test_a_full_file_is_told_and_nothing_is_half_written(database: Database) -> 
     assert len(articles.store(source.id, many, 0).new) == 298
 
 
-@contextmanager
-def _small_disk(folder: Path, size: str) -> Iterator[Path]:
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
-    if sys.platform != "linux" or subprocess.run(mount, capture_output=True).returncode:
-        pytest.skip("may not mount a small disk")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", str(folder)], check=True)
-
-
 def test_a_full_disk_is_told_and_what_was_written_stays(tmp_path: Path) -> None:
-    with _small_disk(tmp_path / "disk", "2m") as disk:
+    with small_disk(tmp_path / "disk", "2m") as disk:
         path = disk / "library.sqlite3"
         database = Database(path, CLOCK)
         database.open()
@@ -310,7 +299,7 @@ def test_a_full_disk_is_told_and_what_was_written_stays(tmp_path: Path) -> None:
 
 
 def test_a_disk_full_from_the_start_is_told(tmp_path: Path) -> None:
-    with _small_disk(tmp_path / "disk", "100k") as disk:
+    with small_disk(tmp_path / "disk", "100k") as disk:
         (disk / "filler").write_bytes(b"x" * 90_000)
         assert _opening(disk / "library.sqlite3").kind is ErrorKind.DISK_FULL
 
