@@ -60,6 +60,7 @@ class Source:
     refreshed_at: int | None = None
     due_at: int = 0
     options: Mapping[str, str] = field(default_factory=dict)
+    notify: bool | None = None  # tell of its articles; None: as the settings say
 
 
 @dataclass(frozen=True, slots=True)

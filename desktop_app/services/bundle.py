@@ -32,6 +32,7 @@ from desktop_app.system.settings import (
 if TYPE_CHECKING:
     from desktop_app.network.http import Http
     from desktop_app.services.accounts import Accounts
+    from desktop_app.services.answers import Answers
     from desktop_app.services.conversation import Conversation
     from desktop_app.services.images import Images
     from desktop_app.services.notices import Notices
@@ -170,6 +171,14 @@ class Services:
         from desktop_app.services.notices import Notices
 
         return Notices(self._on.database)
+
+    @cached_property
+    def answers(self) -> "Answers":
+        """Looking whether somebody answered, while nobody looks."""
+        from desktop_app.services.answers import Answers
+
+        base = self._on
+        return Answers(base.database, self.conversation, self._minutes, base.publish, base.clock)
 
     @cached_property
     def updates(self) -> "Updates":

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from desktop_app.core.articles import Article
-from desktop_app.core.ids import ArticleId, SourceId
+from desktop_app.core.ids import ArticleId
 from desktop_app.core.sources import Source
 from desktop_app.core.work import READ, Work, on
 from desktop_app.storage.articles import Articles
@@ -17,11 +17,15 @@ _MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """``newest`` first; ``sources`` are the names that go with them."""
+    """``newest`` first; ``sources`` are the names that go with them.
+
+    ``ids``: all that is told of, also what has no line of its own.
+    """
 
     newest: tuple[Article, ...]
     sources: tuple[str, ...]
     count: int
+    ids: tuple[ArticleId, ...] = ()
 
 
 class Notices:
@@ -31,21 +35,28 @@ class Notices:
         self._articles = Articles(database)
         self._sources = Sources(database)
 
-    def of(self, ids: Iterable[ArticleId], lines: int = 3) -> Work[Notice | None]:
-        """Return what to tell of new articles; None: nothing, they are muted, read or gone."""
-        notice: Notice | None = yield on(READ, self._of, frozenset(ids), lines)
+    def of(
+        self, ids: Iterable[ArticleId], chosen_only: bool = False, lines: int = 3
+    ) -> Work[Notice | None]:
+        """Return what to tell of new articles; None: nothing, they are not wanted, read or gone.
+
+        ``chosen_only``: only sources that the reader chose are told of.
+        """
+        notice: Notice | None = yield on(READ, self._of, frozenset(ids), chosen_only, lines)
         return notice
 
-    def _of(self, ids: frozenset[ArticleId], lines: int) -> Notice | None:
-        sources = {each.id: each for each in self._sources.all()}
+    def _of(self, ids: frozenset[ArticleId], chosen_only: bool, lines: int) -> Notice | None:
+        told_of = (each for each in self._sources.all() if is_told(each, chosen_only))
+        sources = {each.id: each for each in told_of}
         known = self._articles.get_many(sorted(ids, reverse=True)[:_MOST])
-        told = [each for each in known if not each.read and _speaks(sources, each.source_id)]
+        told = [each for each in known if not each.read and each.source_id in sources]
         if not told:
             return None
         told.sort(key=lambda each: each.published_at or 0, reverse=True)
         newest = tuple(told[:lines])
         names = tuple(sources[each.source_id].title for each in newest)
-        return Notice(newest, names, len(told) + max(0, len(ids) - _MOST))
+        more = max(0, len(ids) - _MOST)
+        return Notice(newest, names, len(told) + more, tuple(each.id for each in told))
 
 
 def is_quiet(hour: int, begins: int, ends: int) -> bool:
@@ -55,6 +66,7 @@ def is_quiet(hour: int, begins: int, ends: int) -> bool:
     return hour >= begins or hour < ends
 
 
-def _speaks(sources: dict[SourceId, Source], source_id: SourceId) -> bool:
-    source = sources.get(source_id)
-    return source is not None and not source.muted
+def is_told(source: Source, chosen_only: bool) -> bool:
+    """Return whether new articles of ``source`` are told of in notifications."""
+    wanted = not chosen_only if source.notify is None else source.notify
+    return wanted and not source.muted

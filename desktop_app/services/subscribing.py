@@ -174,6 +174,10 @@ class Subscribing:
         """Keep a source out of Today, Unread and its folder, or let it in again."""
         yield from self._update(source_id, muted=muted)
 
+    def notify(self, source_id: SourceId, told: bool | None) -> Work[None]:
+        """Tell of a source's new articles in notifications or not; None: as the settings say."""
+        yield from self._update(source_id, notify=told)
+
     def move(
         self, source_ids: Sequence[SourceId], folder_id: FolderId | None, position: int
     ) -> Work[None]:

@@ -39,6 +39,7 @@ class Conversation:
     new_count: int  # comments of others since the last visit
     waiting: int  # postings that are not settled
     mine_count: int
+    silent: bool = False  # nobody wants to be told of it
 
 
 _COLUMNS = (
@@ -173,7 +174,10 @@ class Comments:
         """Return the threads that the reader wrote in, the liveliest first. READ."""
         with self._db.read() as connection:
             rows = connection.execute(_CONVERSATIONS).fetchall()
-        return tuple(Conversation(article_of(row[:-4]), *row[-4:]) for row in rows)
+        return tuple(
+            Conversation(article_of(row[:-5]), row[-5], row[-4], row[-3], row[-2], row[-1] != 0)
+            for row in rows
+        )
 
 
 def conversation_count(connection: sqlite3.Connection) -> int:
@@ -194,7 +198,8 @@ _CONVERSATIONS = f"""select {", ".join("a." + name for name in ARTICLE_COLUMNS.s
     max(coalesce((select max(c.published_at) from comment c where c.article_id = a.id), 0),
         coalesce((select max(p.created_at) from posting p where p.article_id = a.id), 0)) as last,
     {_NEW}, {_WAITING},
-    (select count(*) from comment c where c.article_id = a.id and c.is_mine = 1)
+    (select count(*) from comment c where c.article_id = a.id and c.is_mine = 1),
+    coalesce((select silent from thread v where v.article_id = a.id), 0)
     from ({_TAKING_PART}) t join article a on a.id = t.article_id where {_VISIBLE}
     order by last desc, a.id desc"""
 _CONVERSATION_COUNT = f"""select count(*) from ({_TAKING_PART}) t

@@ -235,3 +235,10 @@ LANGUAGES = (
     "create index article_language_by_code on article_language (language)",
 )
 """The language of each article, apart from what its source says about it."""
+
+TOLD = (
+    # Null: as the settings say. 1: always, 0: never.
+    "alter table source add column notify integer",
+    "alter table thread add column silent integer not null default 0",
+)
+"""Of which sources, and of which threads, the reader wants to be told in notifications."""

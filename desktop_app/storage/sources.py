@@ -40,7 +40,8 @@ class RemovedSource:
 
 _COLUMNS = (
     "id, kind, base_url, title, home_url, icon_url, language, folder_id, position, muted, gone,"
-    " problem_kind, problem_detail, problem_since, refreshed_at, due_at, options"
+    " problem_kind, problem_detail, problem_since, refreshed_at, due_at, options,"
+    " notify"
 )
 _SHOWN = f"select {_COLUMNS} from source where removed_at is null"
 _CHANGEABLE = frozenset(
@@ -56,6 +57,7 @@ _CHANGEABLE = frozenset(
         "gone",
         "due_at",
         "options",
+        "notify",
     }
 )
 
@@ -325,6 +327,7 @@ def _source(row: tuple[Any, ...]) -> Source:
         problem,
         *row[14:16],
         unpacked(row[16]),
+        None if row[17] is None else row[17] != 0,
     )
     return Source(*values)
 
