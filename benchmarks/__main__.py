@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks import inside, insight, outside, package
 from benchmarks.newsrooms import newsrooms
-from benchmarks.profiles import Facts, prepare
+from benchmarks.profiles import Facts, prepare, switch_insight
 from benchmarks.rows import AREAS, MAIN, PACKAGE, Row, as_json, as_table, missed
 from benchmarks.screen import NoScreenError, screen
 
@@ -53,7 +53,8 @@ def _main_rows(options: argparse.Namespace, wanted: list[str]) -> list[Row]:
         return []
     try:
         with screen() as display:
-            return Session(options.libraries, options.seed, display, frozenset(wanted)).rows()
+            on = options.insight == "on"
+            return Session(options.libraries, options.seed, display, frozenset(wanted), on).rows()
     except NoScreenError as error:
         rows = outside.bundle(BUNDLE) if "bundle_mb" in wanted else []
         return rows + missed([name for name in wanted if name != "bundle_mb"], str(error))
@@ -69,6 +70,12 @@ def _options() -> argparse.Namespace:
         type=Path,
         default=Path(tempfile.gettempdir()) / "daily8-bench",
         help="keeps the made libraries (1.3 GB) for the next run",
+    )
+    parser.add_argument(
+        "--insight",
+        choices=("on", "off"),
+        default="on",
+        help="measure the window with understanding, as it is installed, or without it",
     )
     parser.add_argument("--json", action="store_true", help="a list of rows instead of a table")
     parser.add_argument(
@@ -90,10 +97,11 @@ class Session:
     """Measures what is wanted, one thing after another."""
 
     def __init__(
-        self, data: Path, seed: int, display: dict[str, str], wanted: frozenset[str]
+        self, data: Path, seed: int, display: dict[str, str], wanted: frozenset[str], insight: bool
     ) -> None:
         self._data, self._seed, self._display = data, seed, display
         self._wanted = wanted
+        self._insight = insight
         self._made: dict[str, Facts] = {}
 
     def rows(self) -> list[Row]:
@@ -130,6 +138,7 @@ class Session:
         if name not in self._made:
             _tell(f"making {name}")
             self._made[name] = prepare(self._data, articles, self._seed, self._sites.port, name)
+            switch_insight(self._made[name], self._insight)
         return self._made[name]
 
     def _copies(self, count: int) -> list[Facts]:

@@ -1,6 +1,6 @@
 """A hundred news sites on the loopback, each at its own address, in a process of their own.
 
-``python -m benchmarks.newsrooms SEED`` prints its port, then obeys lines on standard input:
+``python -m benchmarks.newsrooms SEED PORT`` (0: a free port) prints its port, then obeys lines:
 ``new N`` (each request of a feed brings N new articles), ``same`` (nothing is new any more),
 ``median SECONDS`` (latency; the 95th percentile is four times that), ``stats`` (answers a line of
 JSON and forgets the numbers).
@@ -131,10 +131,10 @@ def _whole(status: str, kind: str, body: bytes, more: str = "") -> bytes:
     return head.encode() + body
 
 
-async def _run(seed: int) -> None:
+async def _run(seed: int, port: int) -> None:
     newsrooms = Newsrooms(seed)
     hosts = [host(number) for number in range(SOURCES)]
-    server = await asyncio.start_server(newsrooms.serve, hosts, free_port(), backlog=64)
+    server = await asyncio.start_server(newsrooms.serve, hosts, port or free_port(), backlog=64)
     print(server.sockets[0].getsockname()[1], flush=True)
     loop = asyncio.get_running_loop()
     lines = asyncio.StreamReader()
@@ -174,9 +174,9 @@ class Remote:
 
 
 @contextmanager
-def newsrooms(seed: int) -> Iterator[Remote]:
-    """Run the sites; yields the way to command them."""
-    command = [sys.executable, "-m", "benchmarks.newsrooms", str(seed)]
+def newsrooms(seed: int, port: int = 0) -> Iterator[Remote]:
+    """Run the sites (at a free port, unless one is wanted); yields the way to command them."""
+    command = [sys.executable, "-m", "benchmarks.newsrooms", str(seed), str(port)]
     process = subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
@@ -192,4 +192,4 @@ def newsrooms(seed: int) -> Iterator[Remote]:
 
 
 if __name__ == "__main__":
-    asyncio.run(_run(int(sys.argv[1])))
+    asyncio.run(_run(int(sys.argv[1]), int(sys.argv[2])))

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from desktop_app.app import build_services
 from desktop_app.core.articles import BodyState, CommentsState, FoundArticle, Picture
 from desktop_app.core.clock import SystemClock
-from desktop_app.core.ids import SourceId
+from desktop_app.core.ids import ArticleId, SourceId
 from desktop_app.core.work import run_now
 from desktop_app.services.understanding.stories import FIRST
 from desktop_app.storage.articles import Articles
@@ -51,7 +51,10 @@ def host(number: int) -> str:
 
 
 def prepare(data: Path, articles: int, seed: int, port: int = 9, name: str = "") -> Facts:
-    """Make a profile of that many articles, whose sources are feeds at ``port`` of the loopback."""
+    """Make a profile of that many articles, whose sources are feeds at ``port`` of the loopback.
+
+    Its languages and stories are known, as in a profile in use; see ``forget_understanding``.
+    """
     library = cached_library(data / "libraries", articles=articles, sources=SOURCES, seed=seed)
     folder = data / (name or f"profile-{articles}")
     shutil.rmtree(folder, ignore_errors=True)
@@ -62,6 +65,7 @@ def prepare(data: Path, articles: int, seed: int, port: int = 9, name: str = "")
     _draw_pictures(paths)
     _index_pictures(paths.database)
     _set_up(paths)
+    _tell_languages(paths, library.path.with_suffix(".languages.json"))
     _find_stories(paths)
     facts = _facts(paths.database, folder, library, seed)
     (folder / "facts.json").write_text(json.dumps(asdict(facts)), encoding="utf-8")
@@ -166,6 +170,44 @@ def _long(writer: Writer, home: str, number: int, now: int) -> FoundArticle:
     )
 
 
+def _tell_languages(paths: Paths, known: Path) -> None:
+    """Find out the language of every article; ``known`` keeps what a library has for next time."""
+    with _edited(paths.database) as connection:
+        if not known.exists():
+            ids = [row[0] for row in connection.execute("select id from article order by id")]
+            _ask_languages(paths, ids)
+            found = connection.execute("select article_id, language from article_language")
+            known.write_text(json.dumps(dict(found.fetchall())), encoding="utf-8")
+        connection.executemany(
+            """insert or ignore into article_language (article_id, language, corrected)
+            values (?, ?, 0)""",
+            json.loads(known.read_text(encoding="utf-8")).items(),
+        )
+
+
+def _ask_languages(paths: Paths, ids: list[int]) -> None:
+    services, backstage = build_services(paths, Settings(paths.settings_file))
+    try:
+        run_now(services.understanding.language.arrived([ArticleId(each) for each in ids]))
+    finally:
+        backstage.close()
+
+
+def forget_understanding(facts: Facts) -> None:
+    """Leave a profile as one that was never looked at, as after an update from before."""
+    with _edited(profile_paths(Path(facts.folder)).database) as connection:
+        tables = ("article_language", "story_article", "story_vector", "shingle")
+        for table in tables:
+            connection.execute(f"delete from {table}")
+
+
+def switch_insight(facts: Facts, on: bool) -> None:
+    """Switch understanding on, as it is after the installation, or off."""
+    file = profile_paths(Path(facts.folder)).settings_file
+    settings = json.loads(file.read_text(encoding="utf-8")) | {"insight": on}
+    file.write_text(json.dumps(settings), encoding="utf-8")
+
+
 def _find_stories(paths: Paths) -> None:
     """Place the articles of the last three days, as a profile in use has it."""
     with _edited(paths.database) as connection:
@@ -217,10 +259,8 @@ def _index_pictures(path: Path) -> None:
 
 
 def _set_up(paths: Paths) -> None:
-    """Without what is computed about articles: it has an area of its own."""
     paths.settings_file.write_text(
-        json.dumps({"refresh_on_start": False, "keep_days": 365, "insight": False}),
-        encoding="utf-8",
+        json.dumps({"refresh_on_start": False, "keep_days": 365}), encoding="utf-8"
     )
 
 
