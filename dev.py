@@ -41,7 +41,9 @@ VOICE_PACKAGES = (
 # What reads, strips and links the bundle's libraries, and what these ask for.
 BUNDLE_PACKAGES = "binutils libcups2 libpulse0 libspeechd2".split()
 # What makes the packages for Linux, and finds fault with them.
-PACKAGE_PACKAGES = "desktop-file-utils appstream lintian rpm rpmlint squashfs-tools man-db".split()
+PACKAGE_PACKAGES = (
+    "desktop-file-utils appstream lintian rpm rpmlint squashfs-tools man-db xz-utils"
+).split()
 # What the slow tests try Linux's packages with: fresh systems, other shells.
 TRIAL_PACKAGES = "mmdebstrap groff zsh fish".split()
 # What makes and tries the package for Windows.
@@ -115,6 +117,8 @@ def test(options: argparse.Namespace) -> int:
     if arguments:
         packages += [*VOICE_PACKAGES, *WINE_PACKAGES, *PACKAGE_PACKAGES, *TRIAL_PACKAGES]
     install_packages(packages, "the tests drive these real programs")
+    if arguments:
+        python("-m", "tests.servers.llama", "--install")  # says why not; its tests skip then
     failures = lint(options)
     failures += package(argparse.Namespace(args=[])) if arguments else bundle(options)
     failures += python("-m", "pytest", "-rs", *arguments)

@@ -11,7 +11,7 @@ from pathlib import Path
 import licences
 import product
 
-from linux import needs, tree
+from linux import needs, pressed, tree
 
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 RECOMMENDS = (
@@ -49,12 +49,11 @@ def make(target: Path) -> Path:
     tree.settle(root)
     file = target / f"{product.NAME}_{product.version()}_{architecture}.deb"
     env = {**os.environ, "SOURCE_DATE_EPOCH": str(product.commit_time())}
-    level = product.compression()
-    command = ["dpkg-deb", "--root-owner-group", "--uniform-compression", "-Zxz", f"-z{level}"]
-    command += ["-Sextreme"] if level == 9 else []
-    # One thread: several cut the data at other places.
-    command += ["--threads-max=1", "--build", str(root), str(file)]
+    plain = work / "plain.deb"
+    command = ["dpkg-deb", "--root-owner-group", "-Znone", "--build", str(root), str(plain)]
     subprocess.run(command, check=True, env=env, stdout=subprocess.DEVNULL)
+    pressed.deb(plain, file, product.compression())
+    plain.unlink()
     return file
 
 

@@ -25,10 +25,8 @@ def make(target: Path) -> Path:
     name = f"{product.NAME}-{product.version()}-linux-{product.machine()}"
     file = target / f"{name}.tar.xz"
     libraries = set(elf.files(bundle))
-    level = product.compression()
-    preset = level | lzma.PRESET_EXTREME if level == 9 else level
     with (
-        lzma.open(file, "wb", preset=preset) as packed,
+        lzma.open(file, "wb", filters=_filters(product.compression())) as packed,
         tarfile.open(fileobj=packed, mode="w") as tar,
     ):
         for path in sorted(bundle.rglob("*")):
@@ -48,6 +46,12 @@ def make(target: Path) -> Path:
             _settle(member, 0o644)
             tar.addfile(member, io.BytesIO(data))
     return file
+
+
+def _filters(level: int) -> list[dict[str, int]]:
+    preset = level | lzma.PRESET_EXTREME if level == 9 else level
+    code = [{"id": lzma.FILTER_X86}] if product.machine() == "x86_64" else []
+    return [*code, {"id": lzma.FILTER_LZMA2, "preset": preset}]
 
 
 def _licences() -> str:
