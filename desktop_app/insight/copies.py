@@ -1,15 +1,14 @@
 """Near copies of one text at several publishers. One thread for ``Copies``.
 
-Shingles of three words over the first 400, as 48-bit blake2b hashes. Two texts that share one of
+Shingles of three words over the first 400, as 48-bit hashes. Two texts that share one of
 their 16 smallest hashes are compared in full: a copy when 0.3 of the shorter is in the other.
 """
 
 from array import array
 from collections.abc import Iterable
-from hashlib import blake2b
 from heapq import nsmallest
 
-from desktop_app.insight.words import words
+from desktop_app.insight.words import key_of, words
 
 SAME_TEXT = 0.3
 """Share of the shorter text's shingles from which on two articles are one text."""
@@ -17,7 +16,11 @@ SAME_TEXT = 0.3
 SKETCH = 16
 """Smallest hashes that stand for a text in an index or a database table."""
 
-_SHINGLE = 3
+_SPARE = 16
+_WHOLE = (1 << 48 + _SPARE) - 1
+_ODD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
+"""Multiplied with the 32 bits of a word each of these fills 64; the upper 48 are kept."""
+
 _FIRST_WORDS = 400
 _LEAST_SHINGLES = 12
 _CROWD = 200
@@ -27,12 +30,13 @@ _LOWER = 0xFFFFFFFF
 
 def shingles(text: str) -> frozenset[int]:
     """Return the 48-bit hashes of all runs of three words among the first 400 of ``text``."""
-    found = words(text[: _FIRST_WORDS * 12])[:_FIRST_WORDS]
+    found = [key_of(word) for word in words(text[: _FIRST_WORDS * 12])[:_FIRST_WORDS]]
+    one, two, three = _ODD
     return frozenset(
-        int.from_bytes(
-            blake2b(" ".join(found[at : at + _SHINGLE]).encode(), digest_size=6).digest()
-        )
-        for at in range(len(found) - _SHINGLE + 1)
+        [
+            (a * one + b * two + c * three & _WHOLE) >> _SPARE
+            for a, b, c in zip(found, found[1:], found[2:], strict=False)
+        ]
     )
 
 

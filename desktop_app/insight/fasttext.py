@@ -1,8 +1,8 @@
-"""Reads a quantised fastText classifier and asks it. Any thread once it is made.
+"""Reads a quantised fastText classifier and asks it. One thread at a time: it remembers words.
 
 Only what ``lid.176.ftz`` needs of the format (https://fasttext.cc, version 12): character n-grams
 pruned to the useful ones, a product-quantised input matrix, hierarchical softmax. A headline takes
-about a millisecond; there is nothing to compile and nothing to install.
+0.1 to 0.5 ms; there is nothing to compile and nothing to install.
 """
 
 import math
@@ -10,12 +10,16 @@ import struct
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
+from operator import add, mul
 
 _MAGIC, _VERSION = 793712314, 12
 _HIERARCHICAL = 1
 _END_OF_LINE = "</s>"
 _LONGEST_WORD = 60  # letters; what follows says nothing more about the language
 _MOST_WORDS = 80
+_REMEMBERED = (
+    4_000  # words, of 0.2 KB each; most words of a text are of the few thousand usual ones
+)
 
 
 class BrokenModelError(ValueError):
@@ -82,6 +86,7 @@ class Classifier:
         nodes, width = reader.values("qq")
         weights = reader.array("f", nodes * width)
         self._output = [weights[at : at + width] for at in range(0, nodes * width, width)]
+        self._known_words: dict[str, tuple[int, array[float]]] = {}
 
     def _read_words(self, reader: _Reader) -> None:
         size, words, _labels, _tokens, pruned = reader.values("iiiqq")
@@ -112,8 +117,11 @@ class Classifier:
             raise BrokenModelError("an odd quantiser")
         return [size] * parts, reader.array("f", dim * 256)
 
-    def probabilities(self, text: str) -> dict[str, float]:
-        """Return the probability of each label for one line of text; {} for an empty one."""
+    def probabilities(self, text: str, least: float = 0.0) -> dict[str, float]:
+        """Return the probability of each label for one line of text; {} for an empty one.
+
+        Labels below ``least`` may be missing: far fewer are looked at then.
+        """
         hidden = self._hidden(text)
         if hidden is None:
             return {}
@@ -125,20 +133,37 @@ class Classifier:
             if node < leaves:
                 found[self._labels[node]] = chance
                 continue
-            weights = self._output[node - leaves]
-            score = sum(a * b for a, b in zip(weights, hidden, strict=True))
+            score = sum(map(mul, self._output[node - leaves], hidden))
             right = 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
             left_child, right_child = self._tree[node - leaves]
-            stack += ((left_child, chance * (1 - right)), (right_child, chance * right))
+            for child, part in ((left_child, 1 - right), (right_child, right)):
+                if chance * part >= least:
+                    stack.append((child, chance * part))
         return found
 
     def _hidden(self, text: str) -> list[float] | None:
-        total = [0.0] * self._dim
-        seen = 0
-        for row in self._rows(text):
-            self._add_row(row, total)
+        words = text.split()[:_MOST_WORDS]
+        total, seen = [0.0] * self._dim, 0
+        for word in words:
+            rows, vector = self._of_word(word)
+            total, seen = list(map(add, total, vector)), seen + rows
+        if words and _END_OF_LINE in self._words:
+            self._add_row(self._words[_END_OF_LINE], total)
             seen += 1
         return [value / seen for value in total] if seen else None
+
+    def _of_word(self, word: str) -> tuple[int, "array[float]"]:
+        """Return how many rows a word has, and their sum; remembered."""
+        remembered = self._known_words
+        found = remembered.get(word)
+        if found is None:
+            if len(remembered) >= _REMEMBERED:
+                remembered.clear()
+            total, rows = [0.0] * self._dim, list(self._rows(word))
+            for row in rows:
+                self._add_row(row, total)
+            found = remembered[word] = (len(rows), array("d", total))
+        return found
 
     def _add_row(self, row: int, total: list[float]) -> None:
         parts = len(self._parts)
@@ -153,15 +178,11 @@ class Classifier:
                 total[place] += norm * centroids[first + offset]
                 place += 1
 
-    def _rows(self, text: str) -> Iterator[int]:
-        words = text.split()[:_MOST_WORDS]
-        for word in words:
-            known = self._words.get(word)
-            if known is not None:
-                yield known
-            yield from self._pieces(f"<{word[:_LONGEST_WORD]}>")
-        if words and _END_OF_LINE in self._words:
-            yield self._words[_END_OF_LINE]
+    def _rows(self, word: str) -> Iterator[int]:
+        known = self._words.get(word)
+        if known is not None:
+            yield known
+        yield from self._pieces(f"<{word[:_LONGEST_WORD]}>")
 
     def _pieces(self, word: str) -> Iterator[int]:
         """Yield the rows of the n-grams of ``word``: 32-bit FNV-1a over signed bytes."""

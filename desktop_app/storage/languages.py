@@ -12,6 +12,12 @@ from desktop_app.storage.values import id_list
 _LATEST = 20
 """So many articles say which language a source has."""
 
+_LOOKED_AT = 40
+"""Among so many of its last articles; the others may not be told yet."""
+
+_SPAN = 2_000
+"""Articles that are looked through at once: 1 to 2 ms."""
+
 
 @dataclass(frozen=True, slots=True)
 class Untold:
@@ -22,6 +28,14 @@ class Untold:
     title: str
     beginning: str
     declared: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Articles without a language, newest first; ``rest``: where to look on, None at the end."""
+
+    untold: tuple[ArticleId, ...]
+    rest: tuple[int, int] | None
 
 
 _UNTOLD = """
@@ -43,29 +57,39 @@ class Languages:
             row = connection.execute(sql, (article_id,)).fetchone()
         return None if row is None else (row[0], bool(row[1]))
 
-    def untold(self, before: ArticleId | None, limit: int, letters: int) -> tuple[Untold, ...]:
-        """Return articles below ``before`` (None: all) without a language, newest first. READ."""
-        sql = f"{_UNTOLD} and a.id < ? order by a.id desc limit ?"
-        top = before if before is not None else 2**62
+    def untold(self, rest: tuple[int, int] | None = None) -> Span:
+        """Look through the next of all articles, newest first, for those without a language. READ.
+
+        By an index alone: the articles of a large library would be read for a second.
+        """
+        sql = """select a.published_at, a.id, l.article_id is null
+            from (select published_at, id from article indexed by article_by_date
+                where (published_at, id) < (?, ?)
+                order by published_at desc, id desc limit ?) a
+            left join article_language l on l.article_id = a.id"""
         with self._db.read() as connection:
-            rows = connection.execute(sql, (letters, top, limit)).fetchall()
-        return tuple(_untold(row) for row in rows)
+            rows = connection.execute(sql, (*(rest or (2**62, 0)), _SPAN)).fetchall()
+        untold = tuple(ArticleId(row[1]) for row in rows if row[2])
+        return Span(untold, rows[-1][:2] if len(rows) == _SPAN else None)
 
     def untold_of(self, ids: Iterable[ArticleId], letters: int) -> tuple[Untold, ...]:
-        """Return those of ``ids`` that have no language. READ."""
-        sql = f"{_UNTOLD} and a.id in (select value from json_each(?))"
+        """Return those of ``ids`` that have no language, newest first. READ."""
+        sql = f"{_UNTOLD} and a.id in (select value from json_each(?)) order by a.id desc"
         with self._db.read() as connection:
             rows = connection.execute(sql, (letters, id_list(ids))).fetchall()
         return tuple(_untold(row) for row in rows)
 
     def latest(self, sources: Iterable[SourceId]) -> Mapping[SourceId, Sequence[str]]:
         """Return the languages of each source's last articles, oldest first. READ."""
-        sql = """select l.language from article a join article_language l on l.article_id = a.id
-            where a.source_id = ? and l.language <> '' order by a.id desc limit ?"""
+        sql = """select l.language
+            from (select id from article where source_id = ?
+                order by published_at desc, id desc limit ?) a
+            join article_language l on l.article_id = a.id
+            where l.language <> '' limit ?"""
         found: dict[SourceId, Sequence[str]] = {}
         with self._db.read() as connection:
             for source in set(sources):
-                rows = connection.execute(sql, (source, _LATEST)).fetchall()
+                rows = connection.execute(sql, (source, _LOOKED_AT, _LATEST)).fetchall()
                 found[source] = [row[0] for row in reversed(rows)]
         return found
 

@@ -48,7 +48,10 @@ class ToPlace:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An article with its story. ``sketch``: the smallest hashes of its text."""
+    """An article with its story. ``sketch``: the smallest hashes of its text.
+
+    ``told``: its language was found out as for lists, by what is declared; it is kept for them.
+    """
 
     id: ArticleId
     story_id: int
@@ -57,6 +60,7 @@ class Placed:
     published_at: int
     vector: bytes
     sketch: tuple[int, ...]
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +343,11 @@ class Stories:
         )
         if there.rowcount < 1:  # deleted meanwhile
             return
+        if each.told:
+            connection.execute(
+                "insert or ignore into article_language (article_id, language) values (?, ?)",
+                (each.id, outside_text(each.language)),
+            )
         connection.execute(
             "insert or replace into story_vector values (?, ?, ?, ?)",
             (each.id, each.published_at, outside_text(each.language), each.vector),

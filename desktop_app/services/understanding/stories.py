@@ -37,6 +37,9 @@ FIRST = 48
 _BESIDE = 4
 """Articles of one step of catching up, which nobody waits for."""
 
+_ASKED = 400
+"""Articles that are asked for at once: looking for them goes over all of the three days."""
+
 _BREATH = 0.15
 _TOLD_AFTER = 20
 """So many steps of catching up are told at once: each lets the lists be read again."""
@@ -118,16 +121,21 @@ class StoriesOf:
         count = 0
         told = ChangeSet()
         while True:
-            ids: tuple[ArticleId, ...] = yield on(READ, self._table.unplaced, WINDOW, _BESIDE)
-            change = (yield from self._place(ids)) if ids else None
-            if change is None:
+            ids: tuple[ArticleId, ...] = yield on(READ, self._table.unplaced, WINDOW, _ASKED)
+            placed = 0
+            for start in range(0, len(ids), _BESIDE):
+                change = yield from self._place(ids[start : start + _BESIDE])
+                if change is None:  # placed as it arrived, or gone
+                    continue
+                placed += len(ids[start : start + _BESIDE])
+                told |= change
+                if (start // _BESIDE + 1) % _TOLD_AFTER == 0:
+                    self._publish_if_any(told)
+                    told = ChangeSet()
+                yield pause(_BREATH)
+            count += placed
+            if not placed:
                 break
-            told |= change
-            count += len(ids)
-            if count % (_BESIDE * _TOLD_AFTER) == 0:
-                self._publish_if_any(told)
-                told = ChangeSet()
-            yield pause(_BREATH)
         self._publish_if_any(told)
         while (yield on(WRITE, self._table.forget_old, WINDOW)):
             yield pause(_BREATH)
@@ -231,8 +239,9 @@ class StoriesOf:
                     story_id = story
             others.append((id_, text_id, each.whole))
             at = each.article.published_at
+            told = each.article.known is None and each.article.declared is not None
             placed.append(
-                Placed(id_, story_id, text_id, each.language, at, each.vector, each.sketch)
+                Placed(id_, story_id, text_id, each.language, at, each.vector, each.sketch, told)
             )
         return placed
 

@@ -1,5 +1,6 @@
 """The language of the article: found out behind the scenes, told to the view, corrected by menu."""
 
+import logging
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from desktop_app.core.articles import ListKind
 from desktop_app.core.changes import ChangeSet
+from desktop_app.core.errors import AppError
 from desktop_app.core.ids import ArticleId
 from desktop_app.core.work import Work
 from desktop_app.system.i18n import N_, _
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from desktop_app.core.cancel import CancelToken
     from desktop_app.services.reading import OpenedArticle
     from desktop_app.ui.insight.room import InsightRoom
+
+log = logging.getLogger("daily8.ui")
 
 CHANGE, SLOT, THERE = "article_language", "insight.language", "insight.languages"
 START_MS, MORE_MS = 5000, 3000
@@ -34,7 +38,9 @@ class LanguageFeature(Feature):
 
     def __init__(self, room: "InsightRoom") -> None:
         self._room = room
-        self._work: CancelToken | None = None
+        self._whole: CancelToken | None = None  # the look at all that is stored, once a run
+        self._work: CancelToken | None = None  # the look at what came since
+        self._new: set[ArticleId] = set()
         self._there: tuple[str, ...] = ()  # languages that articles have
         self._soon = QTimer(room, singleShot=True, interval=START_MS)
         self._soon.timeout.connect(self._catch_up)
@@ -54,11 +60,30 @@ class LanguageFeature(Feature):
             self._room.stage.view.setLocale(QLocale(language) if language else QLocale())
 
     def _catch_up(self) -> None:
-        self._ask()
-        work = self._room.understanding.language.catch_up()
-        self._work = self._room.tasks.run(work, self._ask)
+        language, tasks = self._room.understanding.language, self._room.tasks
+        if self._whole is None:
+            self._new.clear()
+            self._ask()
+            self._whole = tasks.run(language.catch_up(), self._on_told)
+        elif self._new and self._work is None:
+            new, self._new = self._new, set()
+            self._work = tasks.run(language.catch_up(new), self._on_new_told, self._on_failed)
 
-    def _ask(self, _count: int = 0) -> None:
+    def _on_new_told(self, count: int) -> None:
+        self._work = None
+        self._on_told(count)
+        if self._new:
+            self._soon.start(MORE_MS)
+
+    def _on_failed(self, error: AppError) -> None:
+        self._work = None  # the next start looks at them again
+        log.info("languages of new articles: %s", error)
+
+    def _on_told(self, count: int) -> None:
+        if count:
+            self._ask()
+
+    def _ask(self) -> None:
         self._room.tasks.start(THERE, self._room.understanding.language.there(), self._on_there)
 
     def _on_there(self, there: tuple[str, ...]) -> None:
@@ -68,6 +93,7 @@ class LanguageFeature(Feature):
             self._room.window.articles.reload()
 
     def _on_change(self, change: ChangeSet) -> None:
+        self._new |= change.new_articles
         if change.new_articles and not self._soon.isActive():
             self._soon.start(MORE_MS)
         article = self._room.article
@@ -169,5 +195,6 @@ class LanguageFeature(Feature):
         self._room.stage.view.unsetLocale()
         self._room.tasks.cancel(SLOT)
         self._room.tasks.cancel(THERE)
-        if self._work is not None:
-            self._work.cancel()
+        for each in (self._whole, self._work):
+            if each is not None:
+                each.cancel()

@@ -9,7 +9,7 @@ from desktop_app.core.articles import Body, BodyState
 from desktop_app.core.changes import ChangeSet
 from desktop_app.core.ids import ArticleId
 from desktop_app.core.sources import SafeHtml, Source
-from desktop_app.core.work import run_now
+from desktop_app.core.work import Call, Pause, Step, run_now
 from desktop_app.services.understanding.key_points import KeyPointsOf
 from desktop_app.services.understanding.language import AT_ONCE, LanguageOf
 from desktop_app.services.understanding.texts import Texts, prose_of
@@ -73,6 +73,45 @@ def test_many_are_told_in_slices(room: Room) -> None:
     room.store(*[f"{HEADLINES['en']} {n}" for n in range(2 * AT_ONCE + 3)])
     assert run_now(room.language.catch_up()) == 2 * AT_ONCE + 3
     assert run_now(room.language.there()) == ("en",)
+
+
+def test_only_what_came_is_looked_at(room: Room) -> None:
+    room.store(HEADLINES["de"])
+    new = room.store(HEADLINES["en"], HEADLINES["ar"])
+    assert run_now(room.language.catch_up(new)) == 2
+    assert run_now(room.language.catch_up(new)) == 0
+    assert run_now(room.language.catch_up()) == 1
+
+
+def test_all_is_looked_through_in_spans_newest_first(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop_app.storage.languages._SPAN", 3)
+    ids = [room.store(f"{HEADLINES['en']} {n}", published_at=n // 2)[0] for n in range(7)]
+    room.table.store({ids[5]: "en", ids[2]: "en"})
+    span = room.table.untold()
+    assert span.untold == (ids[6], ids[4])
+    assert room.table.untold(span.rest).untold == (ids[3], ids[1])
+    assert run_now(room.language.catch_up()) == 5
+    assert room.table.untold().untold == ()
+
+
+def test_what_is_to_be_found_out_again_is_found_out_for_lists_too(room: Room) -> None:
+    (article,) = room.store(HEADLINES["de"])
+    run_now(room.language.correct(article, "nl"))
+    run_now(room.language.correct(article, None))
+    assert run_now(room.language.there()) == ("de",)
+
+
+def test_a_catch_up_that_was_stopped_goes_on_from_there(room: Room) -> None:
+    room.store(*[f"{HEADLINES['en']} {n}" for n in range(2 * AT_ONCE)])
+    work = room.language.catch_up()
+    step: Step = next(work)
+    while not isinstance(step, Pause):
+        assert isinstance(step, Call)
+        step = work.send(step.function(*step.args))
+    work.close()
+    assert run_now(room.language.catch_up()) == AT_ONCE
 
 
 def test_an_article_is_told_when_it_is_asked_for(room: Room) -> None:
