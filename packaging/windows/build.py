@@ -114,13 +114,16 @@ def wrap(frozen: Path, setup: Path, version: str = __version__, fast: bool = Fal
 def _sources() -> str:
     """Return a hash over everything that the frozen folder is made of."""
     digest = hashlib.sha256()
-    folders = ("desktop_app", "resources", "packaging/windows")
-    names = ("build.spec", "requirements.lock", "LICENSE", "packaging/icons.py")
+    folders = ("desktop_app", "resources")
+    names = (
+        "build.spec", "requirements.lock", "LICENSE", "packaging/icons.py", "packaging/licences.py",
+        *(f"packaging/windows/{name}" for name in ("daily8.manifest", "version_info.py")),
+    )  # fmt: skip
     files = [PROJECT / name for name in names]
     for folder in folders:
         files += (PROJECT / folder).rglob("*")
     for file in sorted(files):
-        if file.is_file() and "__pycache__" not in file.parts and file.suffix != ".nsi":
+        if file.is_file() and "__pycache__" not in file.parts:
             digest.update(f"{file.relative_to(PROJECT)}\0".encode())
             digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()

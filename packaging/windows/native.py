@@ -1,17 +1,21 @@
 """Windows itself, by the names that ``wine.Wine`` has: the same trial runs on both."""
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from windows.machine import Machine
 
-class Native:
+
+class Native(Machine):
     """This machine and its user. Start only where both may be changed, as in a workflow."""
 
     keeps_link_properties = True
+
+    def __init__(self) -> None:
+        self.environment = dict(os.environ)
 
     def __enter__(self) -> Self:
         if sys.platform != "win32":
@@ -25,37 +29,6 @@ class Native:
         trace: TracebackType | None,
     ) -> None:
         """Nothing was started here that its starter does not end."""
-
-    def run(
-        self,
-        *command: str | Path,
-        timeout: float = 300,
-        cwd: Path | None = None,
-        **environment: str,
-    ) -> subprocess.CompletedProcess[str]:
-        """Run a program to its end."""
-        return subprocess.run(
-            [str(each) for each in command],
-            env={**os.environ, **environment},
-            cwd=cwd,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            timeout=timeout,
-            check=False,
-        )
-
-    def start(self, *command: str | Path, **environment: str) -> subprocess.Popen[bytes]:
-        """Start a program and return at once."""
-        return subprocess.Popen(
-            [str(each) for each in command],
-            env={**os.environ, **environment},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
 
     @property
     def drive(self) -> Path:

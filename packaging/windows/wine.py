@@ -6,6 +6,7 @@ machine's own Python) and the wheels of the lock file. Three things that Wine 8 
 has are put in or taken out; ``wine_stubs`` and ``_REMOVED`` say which.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -16,7 +17,9 @@ import tarfile
 import zipfile
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import IO, Self
+
+from windows.machine import Machine
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parents[1]
@@ -58,8 +61,12 @@ def _program(name: str) -> str | None:
     return shutil.which(name) or (str(beside) if beside.exists() else None)
 
 
-class Wine:
-    """One prefix with one screen; a context manager that ends what it started."""
+class Wine(Machine):
+    """One prefix with one screen; a context manager that ends what it started.
+
+    Wine's services run all the while, as those of Windows do: they take 1.7 s to start, which would
+    otherwise be added to every program.
+    """
 
     keeps_link_properties = False  # Wine's shell links have no property store
 
@@ -70,6 +77,8 @@ class Wine:
         self.drive = self.prefix / "drive_c"
         self._size = size
         self._screen: subprocess.Popen[bytes] | None = None
+        self._lock: IO[str] | None = None
+        self.starter = (_program("wine") or "wine",)
         self.environment = {
             **os.environ,
             "WINEPREFIX": str(self.prefix),
@@ -82,6 +91,9 @@ class Wine:
             self.environment.pop(name, None)
 
     def __enter__(self) -> Self:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._lock = (self.folder / "lock").open("w")
+        fcntl.flock(self._lock, fcntl.LOCK_EX)  # one trial at a time
         receive, send = os.pipe()
         self._screen = subprocess.Popen(
             [
@@ -105,6 +117,7 @@ class Wine:
             raise MissingToolError("Xvfb did not start")
         self.environment["DISPLAY"] = f":{number}"
         self._make_prefix()
+        self._start_services()
         return self
 
     def __exit__(
@@ -113,43 +126,12 @@ class Wine:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        server = _program("wineserver")
-        assert server is not None
-        subprocess.run([server, "-k"], env=self.environment, check=False, timeout=60)
+        self._server("-k")
         if self._screen is not None:
             self._screen.send_signal(signal.SIGTERM)
             self._screen.wait(30)
-
-    def run(
-        self,
-        *command: str | Path,
-        timeout: float = 300,
-        cwd: Path | None = None,
-        **environment: str,
-    ) -> subprocess.CompletedProcess[str]:
-        """Run a Windows program to its end; its output comes through a pipe, as it needs."""
-        return subprocess.run(
-            [_program("wine") or "wine", *map(str, command)],
-            env={**self.environment, **environment},
-            cwd=cwd,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            timeout=timeout,
-            check=False,
-        )
-
-    def start(self, *command: str | Path, **environment: str) -> subprocess.Popen[bytes]:
-        """Start a Windows program and return at once."""
-        return subprocess.Popen(
-            [_program("wine") or "wine", *map(str, command)],
-            env={**self.environment, **environment},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        if self._lock is not None:
+            self._lock.close()
 
     @property
     def local(self) -> Path:
@@ -203,6 +185,19 @@ class Wine:
             if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
                 command = ["x86_64-w64-mingw32-gcc", "-shared", "-O1", "-s", "-o", target, source]
                 subprocess.run([*command, *libraries], check=True)
+
+    def _start_services(self) -> None:
+        self._server("-k")  # one that a trial left behind as it was killed
+        self._server("-p")
+        # A program with a window brings up all of them. They keep what it writes to open, so it
+        # must not be a pipe: nobody would see its end.
+        self.start("rundll32", "user32.dll,GetDesktopWindow").wait(120)
+
+    def _server(self, option: str) -> None:
+        server = _program("wineserver")
+        assert server is not None
+        quiet = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+        subprocess.run([server, option], env=self.environment, check=False, timeout=60, **quiet)
 
     def make_python(self) -> Path:
         """Make the Windows Python with the wheels of the lock file; return its python.exe."""
