@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks import inside, insight, outside, package
+from benchmarks import burdens, inside, insight, outside, package
 from benchmarks.newsrooms import newsrooms
 from benchmarks.profiles import Facts, prepare, switch_insight
 from benchmarks.rows import AREAS, MAIN, PACKAGE, Row, as_json, as_table, missed
@@ -126,6 +126,8 @@ class Session:
             (LATE, lambda: inside.late(large(), display, self._sites)),
             (frozenset({"refresh_304"}), lambda: inside.refresh(small(), display, self._sites)),
             (frozenset({"pss_used"}), lambda: inside.used(small(), display, self._sites)),
+            (frozenset(burdens.CROWD), lambda: burdens.crowd(small(), display, self._sites)),
+            (frozenset(burdens.FIRST), lambda: burdens.first(large(), display, self._sites)),
         ]
 
     def _small(self) -> Facts:

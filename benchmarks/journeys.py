@@ -9,9 +9,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-from benchmarks.drive import Journey, Rest, Until
+from benchmarks.drive import Journey, Painted, Rest, Until
 from benchmarks.hands import Hands, Steps
 from benchmarks.profiles import LONG, Facts
+from desktop_app.core.changes import ChangeSet
 from desktop_app.ui.running import Running
 from desktop_app.ui.sources.nodes import Kind
 
@@ -278,9 +279,69 @@ def used(running: Running, facts: Facts) -> Journey:
     return {}
 
 
+# -- much to look at ------------------------------------------------------------------------------
+
+
+def first(running: Running, facts: Facts) -> Journey:
+    """Use a window whose articles were never looked at, while that is done."""
+    hands, metronome = Hands(running, facts), Metronome()
+    yield Painted(hands.window.articles.list.viewport(), lambda: hands.rows() > 0, "first rows")
+    yield Rest(1000)
+    metronome.start()
+    yield from _refreshed(running)  # fills the validators
+    print("{}", flush=True)
+    yield Until(_told, "the parent says nothing")
+    opened, switched = [], []
+    for part in range(4):
+        switched.append((yield from hands.switch(Kind.UNREAD)))
+        yield Rest(200)
+        switched.append((yield from hands.source(3 + part * 5)))
+        yield Rest(200)
+        for number in range(12):
+            opened.append((yield from hands.open_row(number + 1)))
+            yield Rest(300)
+    refresh = yield from _refreshed(running)
+    print("{}", flush=True)
+    yield Until(_told, "the parent says nothing")
+    metronome.stop()
+    return {
+        "article": _ms(opened), "section": _ms(switched), "refresh": refresh,
+        "late": _ms([late for _, late in metronome.late]),
+        "left": "at rest" if running.tasks.quiet() else "still looking",
+    }  # fmt: skip
+
+
+def crowd(running: Running, facts: Facts) -> Journey:
+    """Refresh once, with all articles of all sources new, and touch nothing."""
+    hands, metronome = Hands(running, facts), Metronome()
+    yield from hands.ready()
+    yield from hands.switch(Kind.UNREAD)
+    yield from hands.calm()
+    new: list[tuple[float, int]] = []
+
+    def on_change(change: ChangeSet) -> None:
+        if change.new_articles:
+            new.append((time.perf_counter(), len(change.new_articles)))
+
+    running.window.applied.connect(on_change)
+    metronome.start()
+    began = time.perf_counter()
+    yield from _refreshed(running)
+    yield Rest(4000)  # what came is looked at a little later
+    yield Until(running.tasks.quiet, "the tasks never rest", 300.0)
+    metronome.stop()
+    return {
+        "first": new[0][0] - began, "shown": new[-1][0] - began,
+        "new": sum(count for _, count in new), "rest": time.perf_counter() - began,
+        "late": _ms([late for _, late in metronome.late]),
+    }  # fmt: skip
+
+
 JOURNEYS: dict[str, Callable[[Running, Facts], Generator[Any, float, dict[str, Any]]]] = {
     "look": look,
     "late": late,
     "refresh": refresh,
     "used": used,
+    "first": first,
+    "crowd": crowd,
 }
