@@ -53,13 +53,23 @@ def test_a_server_is_found_listed_and_tried(
     room.settle()
     assert (choice(room).address, choice(room).shown) == (room.replay.url, "gemma-3-270m.gguf")
     assert choice(room).context == 1024
-    room.replay.play(saying("I am ready."))
+    room.replay.play(saying("I am\nready."))
     dialog.test.click()
     room.settle()
     assert "I am ready." in dialog.said.text()
     assert "1 request" in dialog.used.text()
+    dialog.address.setText("localhost:1")
+    dialog.address.editingFinished.emit()
+    assert dialog.said.text() == "", "that was said of another server"
     dialog.where.setCurrentIndex(dialog.where.findData(Where.NONE))
     assert not choice(room).usable
+
+
+def test_the_menu_leads_to_it(room: ModelWindow) -> None:
+    room.window.actions_["language_model"].trigger()
+    (made,) = room.window.findChildren(ModelDialog)
+    made.close()
+    room.settle()
 
 
 def test_what_goes_wrong_is_said(room: ModelWindow, dialog: ModelDialog) -> None:
@@ -74,7 +84,7 @@ def test_what_goes_wrong_is_said(room: ModelWindow, dialog: ModelDialog) -> None
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("http://192.168.1.5:11434", "over https only"),
+        ("http://192.168.1.5:8080", "ssh -L 8080:localhost:8080 192.168.1.5"),
         ("https://me:secret@models.example/v1", "holds no key"),
         ("ftp://models.example", "not an address"),
     ],

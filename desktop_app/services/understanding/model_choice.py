@@ -127,7 +127,8 @@ def base_address(typed: str) -> str:
     if not urlsplit(url).path:
         url += "/v1"
     if url.startswith("http:") and not addresses.is_loopback(url):
-        raise AppError(ErrorKind.INSECURE, host=addresses.host(url), code="plain_http")
+        port = str(urlsplit(url).port or 80)
+        raise AppError(ErrorKind.INSECURE, host=addresses.host(url), code="plain_http", detail=port)
     return url
 
 

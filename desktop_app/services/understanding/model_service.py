@@ -155,7 +155,7 @@ class LanguageModel:
         trouble = reply.trouble()
         if trouble is not None and trouble.code != "model_length":
             raise trouble
-        words = answers.plain_answer(reply.text)[:200]
+        words = " ".join(answers.plain_answer(reply.text).split())[:200]
         return Tested(self._clock.monotonic() - began, words)
 
     # -- what it costs, who is kept out ----------------------------------------------------------

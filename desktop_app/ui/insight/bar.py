@@ -28,20 +28,24 @@ class BarButton(QAbstractButton):
     def __init__(self, button: InsightButton, key: str, bar: "InsightBar") -> None:
         super().__init__(bar)
         self.button = button
-        self._bar = bar
+        self._bar, self._key = bar, key
         self.compact = False
         """Whether only the icon shows, for want of room."""
         self._keyboard = KeyboardFocus(self)
-        self.setText(button.words)
+        self.say(button.words)
         self.setCheckable(button.checkable)
-        self.setAccessibleName(button.words)
         self.setAccessibleDescription(button.tooltip)
-        tip = button.tooltip or button.words
-        self.setToolTip(_("{name} ({key})").format(name=tip, key=key) if key else tip)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def say(self, words: str) -> None:
+        """Take other words; the tooltip has them too, for when only the icon shows."""
+        self.setText(words)
+        self.setAccessibleName(words)
+        name = _("{name} ({key})").format(name=words, key=self._key) if self._key else words
+        self.setToolTip("\n".join(filter(None, (name, self.button.tooltip))))
 
     def sizeHint(self) -> QSize:
         """Keep the wider of both states, so that nothing moves when it is pressed."""
@@ -93,7 +97,7 @@ class BarButton(QAbstractButton):
 
 
 class InsightBar(QWidget):
-    """The buttons of all features in one row; only the icons where the words find no room."""
+    """The buttons of all features in one row; some show their icon alone where room is short."""
 
     reached = Signal()
     """A button got the focus."""
@@ -139,8 +143,7 @@ class InsightBar(QWidget):
         """Show a button only where there is something to press it for, with other words."""
         button = self.button(key)
         if words and words != button.text():
-            button.setText(words)
-            button.setAccessibleName(words)
+            button.say(words)
         button.setVisible(shown)
         self._place()
 
@@ -163,9 +166,10 @@ class InsightBar(QWidget):
         shown = self._shown()
         for button in shown:
             button.compact = False
-        if self._wanted() > self.width():
-            for button in shown:
-                button.compact = True
+        for button in sorted(shown, key=lambda each: each.button.worth):
+            if self._wanted() <= self.width():
+                break
+            button.compact = True
         left = 0
         for button in shown:
             size = button.sizeHint()

@@ -21,7 +21,8 @@ class InsightButton:
     """One button of the bar. ``run`` is called by a press; ``order`` sorts the bar.
 
     ``checkable``: it stays lit while what it opened is open, see ``InsightBar.set_checked``.
-    ``action`` names the command whose key the tooltip shows.
+    ``action`` names the command whose key the tooltip shows. ``worth``: where room is short, those
+    of little worth are the first whose words go and whose icon says it alone.
     """
 
     key: str
@@ -32,6 +33,7 @@ class InsightButton:
     checkable: bool = False
     order: int = 0
     action: str = ""
+    worth: int = 0
 
 
 class Feature(Protocol):

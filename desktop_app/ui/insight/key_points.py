@@ -37,7 +37,7 @@ class KeyPointsFeature(Feature):
         """Return the one button."""
         tip = _("Sentences of the article that stand for the whole")
         return (
-            InsightButton(KEY, "list-bullets", _("Key points"), tip, self.toggle, True, 10, KEY),
+            InsightButton(KEY, "list-bullets", _("Key points"), tip, self.toggle, True, 10, KEY, 3),
         )
 
     def commands(self) -> Sequence[Command]:

@@ -74,7 +74,7 @@ class ListenFeature(Feature):
         if not is_there():
             return ()
         tip = _("Read the article aloud with a voice of this computer")
-        return (InsightButton(KEY, "headphones", _("Listen"), tip, self.press, True, 40, KEY),)
+        return (InsightButton(KEY, "headphones", _("Listen"), tip, self.press, True, 20, KEY),)
 
     def commands(self) -> Sequence[Command]:
         """Return the menu entries."""

@@ -237,11 +237,14 @@ class ModelDialog(Dialog):
         try:
             address = choices.base_address(text) if text else ""
         except AppError as error:
+            self._tell("")
             self.say(words.trouble(error))
             return
         if address == choice.address:
+            self.say("")
             return
         self.address.setText(address)
+        self._tell("")  # it was said of the server before
         self._store(replace(choice, address=address, name=""))
         self._fill_names((), self._model.choice)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from desktop_app.services.reading import OpenedArticle
     from desktop_app.ui.insight.room import InsightRoom
 
-SUMMARISE, ASK, TRANSLATE = "summarise", "ask", "translate"
+CHOOSE, SUMMARISE, ASK, TRANSLATE = "language_model", "summarise", "ask", "translate"
 KEYS = (ASK, TRANSLATE)
 
 
@@ -42,6 +42,7 @@ class ModelFeature(Feature):
                 True,
                 30,
                 ASK,
+                2,
             ),
             InsightButton(
                 TRANSLATE,
@@ -50,10 +51,16 @@ class ModelFeature(Feature):
                 _("Translate the article with your language model"),
                 self.translate.toggle,
                 True,
-                50,
+                40,
                 TRANSLATE,
+                1,
             ),
         )
+
+    def commands(self) -> Sequence[Command]:
+        """Return the one entry that is always there: the way to choose a model."""
+        choose = self._room.window.dialogs.language_model
+        return ((ActionSpec(CHOOSE, N_("Language model …"), (), "article", True), choose),)
 
     def _commands(self) -> tuple[Command, ...]:
         return (

@@ -32,8 +32,10 @@ def trouble(error: AppError) -> str:
         )
     if error.kind is ErrorKind.INSECURE:
         return _(
-            "Daily8 sends articles to other computers over https only. Nothing was sent to {host}."
-        ).format(host=error.host or "")
+            "Nothing is sent to {host}: without https, others in the network could read along. "
+            "Give that server an address with https, or bring its port to this computer: "
+            "ssh -L {port}:localhost:{port} {host}"
+        ).format(host=error.host or "", port=error.detail or "11434")
     if error.kind is ErrorKind.BAD_ANSWER:
         return _no_api(error)
     return describe(error).sentence
@@ -47,7 +49,7 @@ def progress(stage: "Stage", seconds: int) -> str:
         "thinking": _("The model is thinking …"),
         "writing": _("Writing …"),
     }[stage.value]
-    if seconds < LONG_SECONDS or stage.value == "writing":
+    if seconds < LONG_SECONDS:
         return words
     return _("{words} {time} so far.").format(words=words, time=wait_words(seconds))
 

@@ -56,7 +56,7 @@ class StoriesFeature(Feature):
     def buttons(self) -> Sequence[InsightButton]:
         """Return the button that opens the timeline; it shows where there is a story."""
         tip = _("Who else tells this story, and what each adds")
-        return (InsightButton(STORY, "stack", _("Story"), tip, self.open, order=50, action=STORY),)
+        return (InsightButton(STORY, "stack", _("Story"), tip, self.open, False, 50, STORY, 4),)
 
     def commands(self) -> Sequence[Command]:
         """Return the menu entries."""
