@@ -51,6 +51,10 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _window(options: "Namespace") -> int:
+    if options.forget_passwords:
+        from desktop_app.system.keystore_sweep import forget_all
+
+        return DONE if forget_all() else FAILED
     from desktop_app.app import WindowOptions, quit_running, run_window
 
     if options.quit_running:

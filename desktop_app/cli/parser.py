@@ -82,6 +82,8 @@ def window_parser() -> argparse.ArgumentParser:
     parser.add_argument("--scheme", choices=_SCHEMES, help=_("colours of the window"))
     # For installers: end what runs, with everything written down.
     parser.add_argument("--quit-running", action="store_true", help=argparse.SUPPRESS)
+    # For the uninstaller of Windows, when the data go too.
+    parser.add_argument("--forget-passwords", action="store_true", help=argparse.SUPPRESS)
     return parser
 
 

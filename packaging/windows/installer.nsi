@@ -81,8 +81,8 @@ LangString UNINSTALL_TEXT ${LANG_ENGLISH} "Daily8 will be removed. Your library,
 LangString UNINSTALL_TEXT ${LANG_ARABIC} "سيُزال Daily8. تبقى مكتبتك ومسوداتك وإعداداتك إلا إذا اخترت غير ذلك هنا."
 LangString PROGRAM ${LANG_ENGLISH} "The program"
 LangString PROGRAM ${LANG_ARABIC} "البرنامج"
-LangString DATA ${LANG_ENGLISH} "Also my library, drafts and settings"
-LangString DATA ${LANG_ARABIC} "ومكتبتي ومسوداتي وإعداداتي أيضًا"
+LangString DATA ${LANG_ENGLISH} "Also my library, drafts, settings and passwords"
+LangString DATA ${LANG_ARABIC} "ومكتبتي ومسوداتي وإعداداتي وكلمات مروري أيضًا"
 LangString BUSY ${LANG_ENGLISH} "Daily8 is still open and did not close. Close it, then try again."
 LangString BUSY ${LANG_ARABIC} "لا يزال Daily8 مفتوحًا ولم يُغلق. أغلقه ثم حاول مجددًا."
 LangString WRITE ${LANG_ENGLISH} "The files could not be written to $INSTDIR. What was installed before is untouched."
@@ -302,6 +302,10 @@ FunctionEnd
 Section "un.$(PROGRAM)" UN_PROGRAM
   SectionIn RO
   !insertmacro MakeFree
+  Call un.AskForData
+  ${If} $9 = 1
+    Call un.Passwords
+  ${EndIf}
   ; The program first: whatever stops this here leaves something that can be removed again.
   Delete "$INSTDIR\${EXE}"
   RMDir /r "$INSTDIR\_internal"
@@ -334,20 +338,45 @@ Section "un.$(PROGRAM)" UN_PROGRAM
   DeleteRegKey HKCU "${OWN}"
   ${NotifyShell_AssocChanged}
 
+  ; Where desktop_app/system/paths.py keeps everything on Windows.
+  ${If} $9 = 1
+    RMDir /r "$LOCALAPPDATA\Daily8"
+    RMDir /r "$APPDATA\Daily8"
+  ${EndIf}
+SectionEnd
+
+; Only a box on the page: what it means is done while the program is still there.
+Section /o "un.$(DATA)" UN_DATA
+SectionEnd
+
+; $9: 1 when the data go too, by the box or by /DATA, else 0.
+Function un.AskForData
+  StrCpy $9 0
+  ${If} ${SectionIsSelected} ${UN_DATA}
+    StrCpy $9 1
+  ${EndIf}
   ${GetParameters} $0
   ClearErrors
   ${GetOptions} $0 "/DATA" $1
   ${IfNot} ${Errors}
-    Call un.Data
+    StrCpy $9 1
   ${EndIf}
-SectionEnd
+FunctionEnd
 
-Section /o "un.$(DATA)" UN_DATA
-  Call un.Data
-SectionEnd
-
-; Where desktop_app/system/paths.py keeps everything on Windows.
-Function un.Data
-  RMDir /r "$LOCALAPPDATA\Daily8"
-  RMDir /r "$APPDATA\Daily8"
+; The passwords in the keystore of Windows, which only the program knows by name.
+Function un.Passwords
+  ${If} ${FileExists} "$INSTDIR\${EXE}"
+    Exec '"$INSTDIR\${EXE}" --forget-passwords'
+    StrCpy $2 0
+    ${Do}
+      Sleep ${POLL_MS}
+      !insertmacro IsFree
+      Pop $1
+      IntOp $2 $2 + 1
+      ${If} $1 = 1
+      ${OrIf} $2 >= ${POLLS}
+        ${ExitDo}
+      ${EndIf}
+    ${Loop}
+  ${EndIf}
 FunctionEnd
