@@ -15,7 +15,7 @@ from typing import Any
 from PySide6.QtCore import QProcess
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.app import WindowOptions, _Demo, build_window, speak
+from desktop_app.app import WindowOptions, _Demo, build_window
 from desktop_app.core.articles import Article, ListKind, ListQuery
 from desktop_app.core.comments import DraftKey, DraftKind
 from desktop_app.core.work import Work, run_now
@@ -25,6 +25,7 @@ from desktop_app.system.settings import INSIGHT, REFRESH_ON_START, Settings
 from desktop_app.ui.demo import NEIGHBOURS
 from desktop_app.ui.demo import address as neighbour
 from desktop_app.ui.running import Running
+from desktop_app.ui.speaking import speak
 
 PATIENCE, CALM = 40.0, 0.8
 WORDS = {

@@ -5,7 +5,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from desktop_app import __version__
@@ -194,36 +194,40 @@ def _run(options: WindowOptions) -> int:
     reports = crash.install(paths, log.ring)
     from desktop_app.system.taskbar import claim_identity
     from desktop_app.ui.application import Application
+    from desktop_app.ui.running import AGAIN
+    from desktop_app.ui.speaking import speak
 
     claim_identity()
     with _without_glib(), _scaled(settings.get(SCALE)):
         application = Application([sys.argv[0]])
-    speak(application)
-    demo = _Demo(paths)
-    try:
-        running, kept = _opened(application, paths, settings, options, demo.start)
-    except AppError:
-        instance.release()
-        raise
-    reports.tell = running.tell_bug
-    running.report_seen = reports.seen
-    running.left_report = reports.left
-    instance.leave.connect(running.window.close)  # writes down what is only in memory
     instance.leave.connect(application.exit)  # also one that stays in the tray
+    demo = _Demo(paths)
+    code, again = AGAIN, False
     try:
-        running.start(instance, application, options.addresses, options.demo)
-        if kept:
-            running.window.show_toast(kept, None)
-        if options.screenshot is not None:
-            return _picture(running, options.screenshot)
-        return application.exec()
+        while code == AGAIN:  # the window is made anew in another language
+            speak(application)
+            running, kept = _opened(application, paths, settings, options, demo.start)
+            reports.tell = running.tell_bug
+            running.report_seen = reports.seen
+            running.left_report = "" if again else reports.left
+            running.again = again
+            instance.leave.connect(running.window.close)  # writes down what is only in memory
+            try:
+                running.start(instance, application, options.addresses, options.demo)
+                if kept:
+                    running.window.show_toast(kept, None)
+                if options.screenshot is not None:
+                    return _picture(running, options.screenshot)
+                code, again = application.exec(), True
+            finally:
+                reports.tell = None
+                running.stop()
+            i18n.install(settings.get(LANGUAGE))
+            options = replace(options, addresses=(), demo=False, scheme=None, language=None)
+        return code
     finally:
-        reports.tell = None
-        try:
-            running.stop()
-        finally:
-            demo.stop()
-            instance.release()
+        demo.stop()
+        instance.release()
 
 
 def quit_running(profile: "Path | None") -> bool:
@@ -273,26 +277,6 @@ def _scaled(per_cent: str) -> Iterator[None]:
         yield
     finally:
         del os.environ["QT_SCALE_FACTOR"]
-
-
-def speak(application: "QApplication") -> None:
-    """Give Qt's own words and the direction of writing the language that i18n speaks."""
-    from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
-
-    from desktop_app.system import i18n
-
-    if i18n.language() != "en":
-        translator = QTranslator(application)
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if translator.load(QLocale(i18n.language()), "qtbase", "_", folder):
-            application.installTranslator(translator)
-    rtl = i18n.is_rtl()
-    application.setLayoutDirection(
-        Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
-    )
-    application.setApplicationName("daily8")
-    application.setApplicationDisplayName("Daily8")
-    application.setDesktopFileName("org.daily8.Daily8")
 
 
 def build_window(

@@ -51,9 +51,11 @@ class SingleInstance(QObject):
         return self._claimed
 
     def listen(self) -> bool:
-        """Take what later starts hand over; call when the window is there."""
+        """Take what later starts hand over; call when a window is there, the second time for nothing."""
         from PySide6.QtNetwork import QLocalServer
 
+        if self._server is not None:
+            return True
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         QLocalServer.removeServer(self._name)  # of one that died; the lock says that we are alone

@@ -7,6 +7,8 @@ import gettext
 import locale
 import logging
 import os
+import sys
+from pathlib import Path
 
 from desktop_app.system import resources
 
@@ -27,6 +29,15 @@ def install(language: str) -> None:
 
     A language without a catalogue falls back to English. Main thread.
     """
+    _Current.language, _Current.catalogue = _found(language)
+
+
+def closest(language: str) -> str:
+    """Return the tag of what ``install`` would speak."""
+    return _found(language)[0]
+
+
+def _found(language: str) -> tuple[str, gettext.NullTranslations]:
     wanted = system_language() if language == "system" else language
     for tag in (wanted.replace("-", "_"), wanted.replace("-", "_").partition("_")[0]):
         name = f"translations/{tag}/LC_MESSAGES/daily8.mo"
@@ -40,9 +51,8 @@ def install(language: str) -> None:
         except (OSError, UnicodeDecodeError, ValueError) as error:
             log.warning("catalogue %s cannot be read: %s", tag, error)
             continue
-        _Current.language, _Current.catalogue = tag.replace("_", "-"), catalogue
-        return
-    _Current.language, _Current.catalogue = "en", gettext.NullTranslations()
+        return tag.replace("_", "-"), catalogue
+    return "en", gettext.NullTranslations()
 
 
 def system_language() -> str:
@@ -51,8 +61,37 @@ def system_language() -> str:
         value = os.environ.get(name, "").split(":")[0].split(".")[0].split("@")[0]
         if value:
             return "en" if value in ("C", "POSIX") else value.replace("_", "-")
+    told = _OF_SYSTEM.get(sys.platform, _of_locale)() or "en"
+    return told.replace("_", "-")
+
+
+def _of_windows() -> str:
+    """Return the language of Windows' own windows; the C library's name for it is in English."""
+    import ctypes
+
+    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009 - only Windows has it
+    return locale.windows_locale.get(kernel.GetUserDefaultUILanguage(), "")
+
+
+def _of_macos() -> str:
+    """Return the first of the languages in System Settings; a program there has no LANG."""
+    import plistlib
+
+    file = Path.home() / "Library/Preferences/.GlobalPreferences.plist"
+    try:
+        languages = plistlib.loads(file.read_bytes()).get("AppleLanguages")
+    except (OSError, ValueError, AttributeError, plistlib.InvalidFileException) as error:
+        log.info("the language of the system is not known: %s", error)
+        return ""
+    return str(languages[0]) if isinstance(languages, list) and languages else ""
+
+
+def _of_locale() -> str:
     tag = locale.getlocale()[0] or ""
-    return tag.replace("_", "-") if tag and tag != "C" else "en"
+    return "" if tag == "C" else tag
+
+
+_OF_SYSTEM = {"win32": _of_windows, "darwin": _of_macos}
 
 
 def language() -> str:

@@ -126,6 +126,8 @@ ACCENT = _choice("accent", "daily8", "system")
 LESS_MOTION = _switch("less_motion", False)  # the system's own wish holds besides
 SCALE = _choice("scale", "100", "110", "125", "150")  # per cent, besides the screen's own
 NOTIFY = _switch("notify", False)  # of new articles; sources that are muted never do
+NOTIFY_OF = _choice("notify_of", "all", "chosen")  # sources; each source may say otherwise
+NOTIFY_ANSWERS = _choice("notify_answers", "none", "mine", "all")  # in conversations
 QUIET_HOURS = _switch("quiet_hours", True)
 QUIET_FROM = _whole("quiet_from", 22, 0, 23)  # hours of the machine's clock
 QUIET_UNTIL = _whole("quiet_until", 7, 0, 23)
@@ -160,6 +162,8 @@ OPTIONS: tuple[Option[Any], ...] = (
     LESS_MOTION,
     SCALE,
     NOTIFY,
+    NOTIFY_OF,
+    NOTIFY_ANSWERS,
     QUIET_HOURS,
     QUIET_FROM,
     QUIET_UNTIL,

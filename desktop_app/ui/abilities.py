@@ -26,12 +26,21 @@ class Abilities:
 ALL = Abilities()
 
 
-def found(updates: bool, metered: bool, accent: bool) -> Abilities:
-    """Return what there is here. Main thread, with an application.
+def can_notify() -> bool:
+    """Return whether notifications may be shown here. Main thread, with an application.
 
-    A session bus on Linux stands for its notifications: whether somebody shows them is known only
-    by asking, and said when they are switched on.
+    A session bus on Linux stands for them: whether somebody shows them is known only by asking,
+    and said when they are switched on.
     """
+    from PySide6.QtWidgets import QSystemTrayIcon
+
+    from desktop_app.ui.looks import has_session_bus
+
+    return has_session_bus() if LINUX else QSystemTrayIcon.isSystemTrayAvailable()
+
+
+def found(updates: bool, metered: bool, accent: bool) -> Abilities:
+    """Return what there is here. Main thread, with an application."""
     from PySide6.QtWidgets import QSystemTrayIcon
 
     from desktop_app.ui.looks import has_session_bus

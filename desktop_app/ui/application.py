@@ -11,6 +11,9 @@ class Application(QApplication):
     opened = Signal(object)
     """``tuple[str, ...]``: what the system asks to be opened, as a second start hands it over."""
 
+    locale_changed = Signal()
+    """The system speaks another language now."""
+
     def __init__(self, arguments: list[str]) -> None:
         super().__init__(arguments)
         self._early: tuple[str, ...] = ()
@@ -21,6 +24,8 @@ class Application(QApplication):
         if isinstance(event, QFileOpenEvent):
             self._open(event.url().toString(event.url().ComponentFormattingOption.FullyEncoded))
             return True
+        if event.type() == QEvent.Type.LocaleChange:
+            self.locale_changed.emit()
         return super().event(event)
 
     def take_early(self) -> tuple[str, ...]:

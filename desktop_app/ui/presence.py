@@ -5,6 +5,8 @@ Everything here is off until the reader wants it; what is off is not imported an
 
 import os
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +18,15 @@ from desktop_app.core.changes import ChangeSet
 from desktop_app.core.errors import AppError
 from desktop_app.core.ids import ArticleId
 from desktop_app.core.work import READ, WRITE, Work, on
-from desktop_app.services.notices import Notice, is_quiet
+from desktop_app.runtime.due import Errand
+from desktop_app.services.notices import is_quiet
 from desktop_app.system import autostart
-from desktop_app.system.i18n import _, isolated, ngettext
+from desktop_app.system.i18n import _
 from desktop_app.system.settings import (
     COUNT_ON_ICON,
     NOTIFY,
+    NOTIFY_ANSWERS,
+    NOTIFY_OF,
     QUIET_FROM,
     QUIET_HOURS,
     QUIET_UNTIL,
@@ -30,12 +35,15 @@ from desktop_app.system.settings import (
     Option,
 )
 from desktop_app.ui.errors import describe
+from desktop_app.ui.notice_words import of_answers, of_news
 
 if TYPE_CHECKING:
     from desktop_app.core.articles import Counts
     from desktop_app.runtime.session_bus import Invoked, SessionBus
     from desktop_app.runtime.tasks import Tasks
+    from desktop_app.services.answers import Answered
     from desktop_app.services.bundle import Services
+    from desktop_app.services.notices import Notice
     from desktop_app.ui.main_window import MainWindow
     from desktop_app.ui.tray import Tray
 
@@ -44,7 +52,18 @@ GATHER_MS = 5_000
 COUNT_MS = 1_000
 LINUX = sys.platform.startswith("linux")
 NEWS = "news"
-_SHOWN = (NOTIFY, TRAY, COUNT_ON_ICON)
+ANSWERS = "answers"
+"""Before the number of the article under which somebody answered."""
+_SHOWN = (NOTIFY, NOTIFY_ANSWERS, TRAY, COUNT_ON_ICON)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a notification is about; ``article`` None: several ``ids``."""
+
+    article: Article | None
+    ids: tuple[ArticleId, ...] = ()
+    thread: bool = False
 
 
 class Presence(QObject):
@@ -59,7 +78,8 @@ class Presence(QObject):
         self._bus: SessionBus | None = None
         self.tray: Tray | None = None
         self._waiting: set[ArticleId] = set()
-        self._told: dict[str, Article | None] = {}
+        self._told: dict[str, _Told] = {}
+        self._last = NEWS  # a click on the tray's words does not say on which
         self._shown_count, self._on_icon = -1, 0
         self._gather = QTimer(self, singleShot=True, interval=GATHER_MS)
         self._gather.timeout.connect(self._tell)
@@ -68,6 +88,8 @@ class Presence(QObject):
         self._heard.connect(self._on_heard)
         self._silent.connect(self._on_silent)
         self._asked = False  # whether somebody waits to hear that notifications work
+        self.may_look: Callable[[], bool] = lambda: True
+        """Whether we may look for answers by ourselves."""
         self._forget = services.settings.on_change(self._on_option)
         self._follow()
         tasks.run(self._compare_login(), self._on_login)
@@ -83,12 +105,16 @@ class Presence(QObject):
             work = self._turn_login(self._settings.get(START_AT_LOGIN))
             self._tasks.start("presence.login", work, None, self._on_no_login)
         elif option in _SHOWN:
-            self._asked = option is NOTIFY and self._settings.get(NOTIFY)
+            self._asked = option in (NOTIFY, NOTIFY_ANSWERS) and self._notifies
             self._follow()
+
+    @property
+    def _notifies(self) -> bool:
+        return bool(self._settings.get(NOTIFY)) or self._settings.get(NOTIFY_ANSWERS) != "none"
 
     def _follow(self) -> None:
         """Make or let go of what the settings say."""
-        notify, count = self._settings.get(NOTIFY), self._settings.get(COUNT_ON_ICON)
+        notify, count = self._notifies, self._settings.get(COUNT_ON_ICON)
         if not count:
             self._show_on_icon(0)
         self._want_bus(LINUX and (notify or count))
@@ -143,50 +169,96 @@ class Presence(QObject):
         waiting, self._waiting = self._waiting, set()
         if not waiting or self._window.isActiveWindow() or self._is_quiet():
             return
-        self._tasks.run(self._services.notices.of(waiting), self._on_notice)
+        chosen_only = self._settings.get(NOTIFY_OF) == "chosen"
+        self._tasks.run(self._services.notices.of(waiting, chosen_only), self._on_notice)
 
     def _is_quiet(self) -> bool:
         begins, ends = self._settings.get(QUIET_FROM), self._settings.get(QUIET_UNTIL)
         now = datetime.now().astimezone().hour
         return bool(self._settings.get(QUIET_HOURS)) and is_quiet(now, begins, ends)
 
-    def _on_notice(self, notice: Notice | None) -> None:
+    def _on_notice(self, notice: "Notice | None") -> None:
         if notice is None:
             return
-        title, body = words(notice)
         only = notice.newest[0] if notice.count == 1 else None
-        self._told[NEWS] = only
+        self._told[NEWS] = _Told(only, notice.ids)
+        actions = [("read", _("Mark as read"))]
+        if only is not None:
+            actions.insert(0, ("save", _("Save")))
+        self._say(NEWS, *of_news(notice), actions)
+
+    def _say(self, key: str, title: str, body: str, actions: list[tuple[str, str]]) -> None:
+        self._last = key
         if self._bus is not None:
             from desktop_app.runtime.session_bus import DEFAULT, Note
 
-            actions = [(DEFAULT, _("Show")), ("show", _("Show"))]
-            if only is not None:
-                actions += [("save", _("Save")), ("read", _("Mark as read"))]
-            self._bus.notify(Note(NEWS, title, body, tuple(actions)))
+            show = [(DEFAULT, _("Show")), ("show", _("Show"))]
+            self._bus.notify(Note(key, title, body, (*show, *actions)))
         elif self.tray is not None:
             self.tray.say(title, body)
+
+    # -- answers ---------------------------------------------------------------------------------
+
+    @property
+    def answers(self) -> Errand:
+        """What the one timer is to do, so that answers are known of."""
+        return Errand(ANSWERS, self._next_look, self._look, self._on_answers)
+
+    def _next_look(self) -> Work[int | None]:
+        if not self.may_look():
+            return None
+        return (yield from self._services.answers.next_due())
+
+    def _look(self, _network_is_back: bool) -> Work[object]:
+        if not self.may_look():
+            return ()
+        return (yield from self._services.answers.look_when_due())
+
+    def _on_answers(self, found: Any) -> None:
+        wanted = self._settings.get(NOTIFY_ANSWERS)
+        if wanted == "none" or self._window.isActiveWindow() or self._is_quiet():
+            return
+        for each in found:
+            self._tell_answers(each, wanted == "mine")
+
+    def _tell_answers(self, answered: "Answered", to_me_only: bool) -> None:
+        said = answered.to_me if to_me_only else answered.said
+        if not said:
+            return
+        article = answered.article
+        key = f"{ANSWERS}{article.id}"
+        self._told[key] = _Told(article, (article.id,), thread=True)
+        actions = [("seen", _("Mark as read")), ("silence", _("No more of this conversation"))]
+        self._say(key, *of_answers(article, said), actions)
 
     @Slot(object)
     def _on_heard(self, invoked: "Invoked") -> None:
         if invoked.token:
             os.environ["XDG_ACTIVATION_TOKEN"] = invoked.token
-        article = self._told.get(invoked.key)
-        reading = self._services.reading
-        if invoked.action == "save" and article is not None:
-            self._tasks.run(reading.save((article.id,)))
-        elif invoked.action == "read" and article is not None:
-            self._tasks.run(reading.mark_read((article.id,)))
+        told = self._told.get(invoked.key, _Told(None))
+        reading, answers = self._services.reading, self._services.answers
+        works = {
+            "save": lambda each: reading.save((each,)),
+            "silence": lambda each: answers.silence(each, True),
+            "seen": self._services.conversation.leave,
+        }
+        if invoked.action == "read":
+            self._tasks.run(reading.mark_read(told.ids))
+        elif invoked.action in works and told.article is not None:
+            self._tasks.run(works[invoked.action](told.article.id))
         else:
-            self._show(article)
+            self._show(told)
 
     @Slot()
     def _on_message(self) -> None:
-        self._show(self._told.get(NEWS))
+        self._show(self._told.get(self._last, _Told(None)))
 
-    def _show(self, article: Article | None) -> None:
+    def _show(self, told: _Told) -> None:
         self._window.come_forward()
-        if article is not None:
-            self._window.open_article(article)
+        if told.thread and not self._window.panes.comments_shown:
+            self._window.toggle_comments()
+        if told.article is not None:
+            self._window.open_article(told.article)
         else:
             self._window.show_list(ListKind.UNREAD)
 
@@ -255,24 +327,10 @@ class Presence(QObject):
         self._recount.stop()
         if self._bus is not None:
             self._show_on_icon(0)
-            self._bus.withdraw(NEWS)
+            for key in self._told:
+                self._bus.withdraw(key)
             self._bus.stop()
             self._bus = None
         if self.tray is not None:
             self.tray.close()
             self.tray = None
-
-
-def words(notice: Notice) -> tuple[str, str]:
-    """Return title and text of a notification."""
-    if notice.count == 1:
-        return notice.sources[0], notice.newest[0].title
-    lines = [
-        f"{isolated(source)}: {isolated(article.title)}"
-        for article, source in zip(notice.newest, notice.sources, strict=True)
-    ]
-    more = notice.count - len(lines)
-    if more > 0:
-        lines.append(ngettext("and {count} more", "and {count} more", more).format(count=more))
-    title = ngettext("{count} new article", "{count} new articles", notice.count)
-    return title.format(count=notice.count), "\n".join(lines)

@@ -3,17 +3,18 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QIcon
 
 from desktop_app.core.ids import SourceId
 from desktop_app.core.work import NET, WRITE, Work, on
 from desktop_app.runtime.garbage import Garbage
-from desktop_app.system import resources
+from desktop_app.system import i18n, resources
 from desktop_app.system.i18n import _
 from desktop_app.system.settings import (
     ARTICLE_PAPER,
     INSIGHT,
+    LANGUAGE,
     LOOK_FOR_UPDATES,
     READING_FACE,
     READING_LINE,
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
     from desktop_app.ui.theme.theme import Theme
 
 AFTER_PAINT_MS = 50
+AGAIN = 100
+"""What the event loop returns when the window is to be made anew."""
 DEMO = "demo_source"
 """Under this name the window's state keeps which source is the embedded newsroom."""
 _READING = (READING_SIZE, READING_MEASURE, READING_LINE, READING_FACE, ARTICLE_PAPER)
@@ -87,6 +90,8 @@ class Running(QObject):
         self._sleep: SleepNotices | None = None
         self._looks: Looks | None = None
         self._forget = services.settings.on_change(self._on_option)
+        self.again = False
+        """Whether the window was there a moment ago, in another language."""
         self._report = ""
         self.left_report = ""
         """What an earlier run wrote down as it failed; told once the window stands."""
@@ -141,6 +146,7 @@ class Running(QObject):
         if self._application is not None:
             self._addresses += self._application.take_early()
             self._application.opened.connect(self._arriving.take)
+            self._application.locale_changed.connect(self._on_locale)
 
     def _on_warm(self, _nothing: object) -> None:
         self._garbage.start()
@@ -158,6 +164,11 @@ class Running(QObject):
             from desktop_app.ui.updating import Updating
 
             errands.append(Updating(self.window, self.services).errand)
+        from desktop_app.ui.presence import Presence
+
+        self._presence = Presence(self.window, self.tasks, self.services)
+        self._presence.may_look = self._may_refresh
+        errands.append(self._presence.answers)
         due = self._due = DueTimer(self.tasks, errands, parent=self)
         self._hub.changed.connect(due.apply)
         notices = self._notices = NetworkNotices(self)
@@ -168,11 +179,9 @@ class Running(QObject):
         self._sleep.sleeps.connect(self.window.write_down)
         self._sleep.woke.connect(due.poke)
         from desktop_app.ui.looks import Looks
-        from desktop_app.ui.presence import Presence
 
         looks = self._looks = Looks(self.window, self.services, self._theme)
         self.window.knows_accent = lambda: looks.knows_accent
-        self._presence = Presence(self.window, self.tasks, self.services)
         self._hub.changed.connect(self._presence.apply)
         self.tasks.run(outbox.on_start(), self._on_outbox_ready)
         if self.left_report:
@@ -182,7 +191,8 @@ class Running(QObject):
         self.tasks.run(self.services.upkeep.daily())
         if self.window.state.get(DEMO) is not None and not self._demo_wanted:
             self.tasks.start("running.demo", self._add_demo())
-        if self.settings.get(REFRESH_ON_START) and not self._demo_wanted and self._may_refresh():
+        unasked = not self._demo_wanted and not self.again
+        if self.settings.get(REFRESH_ON_START) and unasked and self._may_refresh():
             self.window.sources.refresh_all(asked=False)
         if self._addresses:
             self._arriving.take(self._addresses)
@@ -235,12 +245,29 @@ class Running(QObject):
     def _on_option(self, option: Option[Any]) -> None:
         if option is SCHEME:
             self._theme.set_scheme(self.settings.get(SCHEME))
+        elif option is LANGUAGE:
+            QTimer.singleShot(0, self, self._begin_anew)  # once the control has done its part
         elif option in _READING:
             self.window.reader.set_typography()
         elif option is INSIGHT and self._painted:
             self.window.follow_insight()
         elif option in _WHEN and self._due is not None:
             self._due.poke()
+
+    @Slot()
+    def _begin_anew(self) -> None:
+        """Make the window anew, in the language that is wanted now, where the reader was."""
+        if self._stopped:
+            return
+        self.window.write_down()
+        QCoreApplication.exit(AGAIN)
+
+    @Slot()
+    def _on_locale(self) -> None:
+        """Follow the system to another language, when that is what the reader wants."""
+        before = i18n.language()
+        if self.settings.get(LANGUAGE) == "system" and i18n.closest("system") != before:
+            self._begin_anew()
 
     def tell_bug(self, report: str) -> None:
         """Say that something failed that never should. Any thread; the program goes on."""
@@ -272,6 +299,7 @@ class Running(QObject):
     def stop(self) -> None:
         """End everything, writing down what is only in memory. Raises what storage raises."""
         self._stopped = True
+        self.window.hide()
         self._forget()
         if self._presence is not None:
             self._presence.stop()

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.app import speak
+from desktop_app.ui.speaking import speak
 from tests.gui.fitting import Watch, watching
 from tests.support import pseudo
 

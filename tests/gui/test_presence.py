@@ -104,7 +104,7 @@ def test_new_articles_are_told_together_and_opened(
     told = shown.next()
     assert told["title"] == f"{len(known)} new articles"
     assert len(told["body"].split("\n")) == 4 and "and" in told["body"].split("\n")[-1]
-    assert told["actions"] == ["default", "Show", "show", "Show"]
+    assert told["actions"] == ["default", "Show", "show", "Show", "read", "Mark as read"]
     shown.tell(click=[told["id"], "default"])
     qtbot.waitUntil(lambda: window.window.articles.shown[1] == "Unread", timeout=PATIENCE_MS)
 

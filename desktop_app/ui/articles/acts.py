@@ -11,6 +11,7 @@ from desktop_app.core.articles import Article, ListKind, ListQuery
 from desktop_app.core.errors import AppError, ErrorKind
 from desktop_app.core.ids import ArticleId
 from desktop_app.system.i18n import _
+from desktop_app.system.settings import NOTIFY_ANSWERS
 from desktop_app.ui.articles import menu, words
 from desktop_app.ui.articles.marks import Ids, Marks
 from desktop_app.ui.articles.model import ArticleModel
@@ -91,8 +92,12 @@ class Acts(QObject):
         """Show what can be done with an article."""
         self._for_menu = article
         row = self._model.row_at(self._model.place_of(article.id))
-        more = self.more(row) if row is not None else ()
+        more = self._more(row) if row is not None else ()
         menu.article_menu(parent, tokens, article, self._on_menu, more).popup(place)
+
+    def _more(self, row: Row) -> Sequence[menu.Entry]:
+        wanted = self._services.settings.get(NOTIFY_ANSWERS) != "none"
+        return (*menu.conversation_entries(row.silent if wanted else None), *self.more(row))
 
     def _on_menu(self, action: QAction) -> None:
         if self._for_menu is not None:
@@ -120,6 +125,9 @@ class Acts(QObject):
             self.mark_above(article)
         elif name == menu.BELOW:
             self.mark_below(article)
+        elif name in (menu.SILENCE, menu.TELL):
+            work = self._services.answers.silence(article.id, name == menu.SILENCE)
+            self._tasks.run(work, None, self._on_failed)
         else:
             self.more_wanted.emit(name, article)
 

@@ -17,6 +17,7 @@ Entry = tuple[str, str, str]  # action, icon, words
 OPEN, READ, SAVE, COPY, BROWSER = "open", "read", "save", "copy", "browser"
 ABOVE, BELOW = "above", "below"
 ALL_READ, REFRESH = "all_read", "refresh"
+SILENCE, TELL = "silence", "tell"
 
 
 def entries(article: Article) -> list[Entry | None]:
@@ -37,6 +38,15 @@ def entries(article: Article) -> list[Entry | None]:
         (ABOVE, "arrow-up", _("Mark all above as read")),
         (BELOW, "arrow-down", _("Mark all below as read")),
     ]
+
+
+def conversation_entries(silent: bool | None) -> tuple[Entry, ...]:
+    """Return what else can be done with a conversation; None: it is none."""
+    if silent is None:
+        return ()
+    if silent:
+        return ((TELL, "bell", _("Notify me of this conversation")),)
+    return ((SILENCE, "bell-slash", _("No notifications of this conversation")),)
 
 
 def article_menu(

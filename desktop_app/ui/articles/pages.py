@@ -95,7 +95,11 @@ def conversation_rows(services: "Services") -> Work[tuple[Row, ...]]:
     """Return the threads that the reader wrote in, with what is new in each."""
     found = yield from services.conversation.list()
     return tuple(
-        Row(each.article, note=words.conversation_note(each.new_count, each.waiting))
+        Row(
+            each.article,
+            note=words.conversation_note(each.new_count, each.waiting),
+            silent=each.silent,
+        )
         for each in found
     )
 

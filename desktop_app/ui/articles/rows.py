@@ -14,12 +14,14 @@ class Row:
 
     ``sources``: how many sources tell the same story, 0 when unknown. ``note``: words in the accent
     under the text, such as "3 new" in Conversations. ``story``: what the article is part of.
+    ``silent``: whether notifications pass over the conversation, None when it is none.
     """
 
     article: Article
     sources: int = 0
     note: str = ""
     story: InStory | None = None
+    silent: bool | None = None
 
     @property
     def stands_for(self) -> tuple[ArticleId, ...]:

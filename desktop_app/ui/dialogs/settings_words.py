@@ -108,7 +108,6 @@ WINDOW = Page(
             options.LANGUAGE,
             N_("Language"),
             (N_("As the system"), "English", "العربية"),
-            hint=N_("Holds from the next start."),
         ),
         Row(
             options.LOOK_FOR_UPDATES,
@@ -173,6 +172,20 @@ SYSTEM = Page(
             options.NOTIFY,
             N_("Tell about new articles"),
             hint=N_("Sources that are muted stay silent."),
+            needs="notify",
+        ),
+        Row(
+            options.NOTIFY_OF,
+            N_("Of which sources"),
+            (N_("All"), N_("Only those that I choose")),
+            hint=N_("The menu of each source in the list says whether it is told of."),
+            needs="notify",
+        ),
+        Row(
+            options.NOTIFY_ANSWERS,
+            N_("Tell about my conversations"),
+            (N_("Nothing"), N_("Answers to me"), N_("All new comments")),
+            hint=N_("The menu of each conversation can keep it silent."),
             needs="notify",
         ),
         Row(options.QUIET_HOURS, N_("Say nothing at night"), needs="notify"),

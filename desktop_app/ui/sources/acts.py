@@ -11,6 +11,8 @@ from desktop_app.core.errors import AppError, ErrorKind
 from desktop_app.core.ids import ArticleId, FolderId, SourceId
 from desktop_app.core.sources import Folder, Source
 from desktop_app.system.i18n import _, isolated, ngettext
+from desktop_app.system.settings import NOTIFY, NOTIFY_OF
+from desktop_app.ui.abilities import can_notify
 from desktop_app.ui.errors import describe
 from desktop_app.ui.opening import open_address
 from desktop_app.ui.sources import menus
@@ -93,6 +95,8 @@ class Acts(QObject):
             self.refresh(source)
         elif name == menus.MUTE:
             self._tasks.run(subscribing.mute(source.id, not source.muted), None, self.fail)
+        elif name == menus.NOTIFY:
+            self._turn_notify(source)
         elif name == menus.COPY:
             QGuiApplication.clipboard().setText(source.home_url or source.base_url)
             self.toast.emit(_("Address copied"), None)
@@ -106,6 +110,31 @@ class Acts(QObject):
         elif name == menus.MOVE_NEW:
             work_ = subscribing.add_folder(_("New folder"))
             self._tasks.run(work_, partial(self._on_folder_for, source), self.fail)
+
+    def is_told(self, source: Source) -> bool | None:
+        """Return whether new articles of a source are told of; None where nothing can be told."""
+        from desktop_app.services.notices import is_told
+
+        if not can_notify():
+            return None
+        settings = self._services.settings
+        return settings.get(NOTIFY) and is_told(source, settings.get(NOTIFY_OF) == "chosen")
+
+    def _turn_notify(self, source: Source) -> None:
+        """Tell of a source or not; the first that is chosen while nothing is told is told alone."""
+        settings, told = self._services.settings, not self.is_told(source)
+        try:
+            if told and not settings.get(NOTIFY):
+                settings.set(NOTIFY_OF, "chosen")
+                settings.set(NOTIFY, True)
+        except AppError as error:
+            self.fail(error)
+        self._tasks.run(self._services.subscribing.notify(source.id, told), None, self.fail)
+        if told:
+            words = _("You will be notified of new articles of {title}")
+        else:
+            words = _("No more notifications of {title}")
+        self.toast.emit(words.format(title=isolated(source.title)), None)
 
     def _on_removed(self, title: str, removed: "RemovedSource") -> None:
         told = _("{title} was removed").format(title=isolated(title))

@@ -15,20 +15,27 @@ from desktop_app.ui.theme.tokens import Tokens
 REFRESH, ALL_READ, SECTIONS, RENAME, MUTE = "refresh", "all_read", "sections", "rename", "mute"
 COPY, OPEN_SITE, REMOVE, ADD, NEW_FOLDER = "copy", "open_site", "remove", "add", "new_folder"
 MOVE_OUT, MOVE_NEW, REMOVE_FOLDER = "move_out", "move_new", "remove_folder"
+NOTIFY = "notify"
 
 Slot = Callable[[QAction], None]
 
 
 def menu_of(
-    parent: QWidget, tokens: Tokens, node: Node | None, folders: Sequence[Folder], slot: Slot
+    parent: QWidget,
+    tokens: Tokens,
+    node: Node | None,
+    folders: Sequence[Folder],
+    slot: Slot,
+    told: bool | None = None,
 ) -> QMenu:
     """Return the menu of a row; ``slot`` hears of actions.
 
-    An action's data is its name, or the folder that a source is to move into.
+    An action's data is its name, or the folder that a source is to move into. ``told``: whether
+    the source is told of in notifications, None where there are none.
     """
     made = _Menu(parent, tokens)
     if node is not None and node.source is not None:
-        _fill_source(made, node.source, folders)
+        _fill_source(made, node.source, folders, told)
     elif node is not None and node.folder is not None:
         made.add(ALL_READ, "check-circle", _("Mark all as read"))
         made.line()
@@ -57,6 +64,13 @@ class _Menu:
         """Add one action."""
         self.menu.addAction(icon(symbol, self._tokens.muted), words).setData(name)
 
+    def add_choice(self, name: str, words: str, on: bool) -> None:
+        """Add what is on or off."""
+        action = self.menu.addAction(words)
+        action.setCheckable(True)
+        action.setChecked(on)
+        action.setData(name)
+
     def line(self) -> None:
         """Add a line."""
         self.menu.addSeparator()
@@ -76,13 +90,15 @@ class _Menu:
         out.setEnabled(source.folder_id is not None)
 
 
-def _fill_source(made: _Menu, source: Source, folders: Sequence[Folder]) -> None:
+def _fill_source(made: _Menu, source: Source, folders: Sequence[Folder], told: bool | None) -> None:
     made.add(REFRESH, "arrows-clockwise", _("Refresh"))
     made.add(ALL_READ, "check-circle", _("Mark all as read"))
     made.line()
     made.add(SECTIONS, "list-bullets", _("Sections …"))
     made.add(RENAME, "pencil-simple", _("Rename"))
     made.add_folders(source, folders)
+    if told is not None and not source.muted:
+        made.add_choice(NOTIFY, _("Notify me of new articles"), told)
     if source.muted:
         made.add(MUTE, "bell", _("Stop muting"))
     else:

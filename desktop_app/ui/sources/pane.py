@@ -21,6 +21,7 @@ from desktop_app.ui.sources.model import SourcesModel
 from desktop_app.ui.sources.nodes import Key, Kind, Node, tree, walk
 from desktop_app.ui.sources.tree import SourcesTree
 from desktop_app.ui.theme.theme import Theme
+from desktop_app.ui.widgets.tab_order import follow
 
 if TYPE_CHECKING:
     from desktop_app.runtime.tasks import Tasks
@@ -103,6 +104,7 @@ class SourcesPane(QWidget):
         layout.addWidget(self.brand)
         layout.addWidget(self.tree, 1)
         layout.addWidget(below)
+        follow(self.tree, (self.add_button,))
         self._minute = QTimer(self, interval=MINUTE_MS)
         self._minute.timeout.connect(self._say_when)
         self.setAutoFillBackground(True)
@@ -244,8 +246,9 @@ class SourcesPane(QWidget):
     def _on_menu(self, index: QModelIndex, place: QPoint) -> None:
         node = self.model.node(index)
         self._menu_key = node.key if node is not None else None
-        menu = menus.menu_of(self, self._theme.tokens, node, self._folders, self._on_menu_action)
-        menu.popup(place)
+        told = self.acts.is_told(node.source) if node is not None and node.source else None
+        tokens, act = self._theme.tokens, self._on_menu_action
+        menus.menu_of(self, tokens, node, self._folders, act, told).popup(place)
 
     def _on_menu_action(self, action: QAction) -> None:
         index = self.model.find(*self._menu_key) if self._menu_key else QModelIndex()
