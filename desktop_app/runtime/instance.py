@@ -51,7 +51,7 @@ class SingleInstance(QObject):
         return self._claimed
 
     def listen(self) -> bool:
-        """Take what later starts hand over; call when a window is there, the second time for nothing."""
+        """Take what later starts hand over; call when a window is there, also another one."""
         from PySide6.QtNetwork import QLocalServer
 
         if self._server is not None:
