@@ -32,15 +32,18 @@ AT_ONCE = 8
 """Articles of one step: some 20 ms, after which others have their turn on the lane."""
 
 FIRST = 48
-"""Of what one source brought, so many are placed before the list hears of them."""
+"""Of what one source brought, so many are placed before the lists hear of them."""
+
+_CROWD = 8
+"""While so many of other sources wait to be placed, lists hear of an article first."""
 
 _BESIDE = 4
-"""Articles of one step of catching up, which nobody waits for."""
+"""Articles of one step of catching up, which nobody waits for: 10 ms."""
 
 _ASKED = 400
 """Articles that are asked for at once: looking for them goes over all of the three days."""
 
-_BREATH = 0.15
+_BREATH = 0.1
 _TOLD_AFTER = 20
 """So many steps of catching up are told at once: each lets the lists be read again."""
 _RESTORED_AT_ONCE = 250
@@ -90,19 +93,29 @@ class StoriesOf:
         self._grouping: Grouping | None = None  # CPU lane only
         self._restored = False
         self._under_way = False
+        self._awaited: set[ArticleId] = set()
+        """Articles that a list waits for. Works of several threads; each change of it is one."""
 
     # -- finding ---------------------------------------------------------------------------------
 
     def arrived(self, ids: Sequence[ArticleId]) -> Work[None]:
         """Place what a refresh has just stored, so that lists show it in its story at once.
 
-        The newest ``FIRST`` only: ``catch_up`` does the rest. Tells nobody of new articles.
+        The newest ``FIRST`` only, and none while many others wait: ``catch_up`` does the rest, and
+        no list waits for it when a hundred sources bring news at once. Tells nobody of new
+        articles.
         """
+        if len(self._awaited) > _CROWD:
+            return
         newest = sorted(ids)[-FIRST:]
-        for start in range(0, len(newest), AT_ONCE):
-            change = yield from self._place(newest[start : start + AT_ONCE])
-            if change is not None:
-                self._publish_if_any(change)
+        self._awaited.update(newest)
+        try:
+            for start in range(0, len(newest), AT_ONCE):
+                change = yield from self._place(newest[start : start + AT_ONCE])
+                if change is not None:
+                    self._publish_if_any(change)
+        finally:
+            self._awaited.difference_update(newest)
 
     def catch_up(self) -> Work[int]:
         """Place all articles of the last three days that have no story yet; return how many.

@@ -18,6 +18,7 @@ from desktop_app.services.understanding.stories import StoriesOf
 from desktop_app.services.understanding.tools import Tools
 from desktop_app.storage.articles import Articles
 from desktop_app.storage.database import Database
+from desktop_app.storage.languages import Languages
 from desktop_app.storage.sources import Sources
 from desktop_app.storage.stories import Stories
 from tests.support.found import StandingClock, found_source
@@ -323,3 +324,25 @@ def test_related_without_stories_leaves_out_muted_sources(desk: Desk) -> None:
     assert ids[2] not in [each.id for each in run_now(related.of(ids[0]))]
     with_stories = Related(desk.database, lambda: True)
     assert ids[2] not in [each.id for each in run_now(with_stories.of(ids[0]))]
+
+
+def test_lists_wait_for_no_crowd(desk: Desk) -> None:
+    """Of a hundred sources at once the first is placed, the others are listed and placed later."""
+    crowd = desk.store(0, *[written(f"a{n}", f"Title {n}", "Text.", NOW + n) for n in range(9)])
+    others = desk.store(1, written("b", "Another title", "Another text."))
+    waiting = desk.stories.arrived(crowd)
+    next(waiting)
+    run_now(desk.stories.arrived(others))
+    assert desk.story(others[0]) is None
+    waiting.close()
+    run_now(desk.stories.arrived(others))
+    assert desk.story(others[0]) == others[0]
+    assert run_now(desk.stories.catch_up()) == len(crowd)
+
+
+def test_a_language_that_was_found_out_is_kept_for_lists(desk: Desk) -> None:
+    (declared,) = desk.arrive(0, written("a", "Streik im Hafen", "Der Hafen steht.", language="de"))
+    (silent,) = desk.arrive(0, written("b", "Streik im Hafen", "Der Hafen.", language=None))
+    table = Languages(desk.database)
+    assert table.of(declared) == ("de", False)
+    assert table.of(silent) is None
