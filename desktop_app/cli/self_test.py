@@ -12,7 +12,8 @@ from importlib import import_module
 from pathlib import Path
 
 from desktop_app import __version__
-from desktop_app.cli import DONE, FAILED
+from desktop_app.cli import DONE, FAILED, deep_checks
+from desktop_app.cli.deep_checks import must
 from desktop_app.core.errors import AppError
 
 _MODULES = (
@@ -59,12 +60,6 @@ def _run(name: str, check: Check) -> tuple[str, bool, str]:
         return name, False, f"{type(bug).__name__}: {bug}"
 
 
-def _must(fine: bool, otherwise: str) -> None:
-    """Say what is wrong; ``assert`` is taken out of a bundle."""
-    if not fine:
-        raise RuntimeError(otherwise)
-
-
 def _imports() -> str:
     for name in _MODULES:
         import_module(name)
@@ -101,7 +96,7 @@ def _database() -> str:
         database.open()
         try:
             Meta(database).set("self-test", "fine")
-            _must(Meta(database).get("self-test") == "fine", "what was written is not read back")
+            must(Meta(database).get("self-test") == "fine", "what was written is not read back")
             with database.read() as connection:
                 version = connection.execute("select sqlite_version()").fetchone()[0]
         finally:
@@ -126,7 +121,7 @@ def _full_text() -> str:
             source = Sources(database).add(found, None, 0)
             article = FoundArticle("1", "https://example.org/1", "The harbour at night")
             Articles(database).store(source.id, [article], 0)
-            _must(len(Search(database).find("harb")) == 1, "an article is not found")
+            must(len(Search(database).find("harb")) == 1, "an article is not found")
         finally:
             database.close()
     return "FTS5"
@@ -158,7 +153,7 @@ def _worker() -> str:
 
     child = Child()
     try:
-        _must(child.call(mapping.sections, (b"[]",)) == (), "the child answers nonsense")
+        must(child.call(mapping.sections, (b"[]",)) == (), "the child answers nonsense")
     finally:
         child.close()
     return "answers"
@@ -190,4 +185,9 @@ _CHECKS: dict[str, Check] = {
     "tls": _tls,
     "keystore": _keystore,
     "worker": _worker,
+    "feed": deep_checks.feed,
+    "upgrade": deep_checks.upgrade,
+    "zones": deep_checks.zones,
+    "understanding": deep_checks.understanding,
+    "speech": deep_checks.speech,
 }

@@ -17,7 +17,8 @@ PROGRAM = "daily8.exe" if os.name == "nt" else "daily8"
 MOST_BYTES = 130_000_000
 CHECKS = {
     "daily8", "imports", "resources", "translations", "database", "search", "tls", "keystore",
-    "worker", "qt", "platform", "pictures", "sorting", "writing",
+    "worker", "feed", "upgrade", "zones", "understanding", "speech", "qt", "platform", "pictures",
+    "sorting", "writing",
 }  # fmt: skip
 FEED = """<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>Pier</title>
 <link>{link}</link><description>News</description><item><title>Der Kai öffnet</title>
