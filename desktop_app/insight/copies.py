@@ -23,6 +23,7 @@ _ODD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 
 _FIRST_WORDS = 400
 _LEAST_SHINGLES = 12
+_EXCERPT_LETTERS, _TIMES = 500, 6
 _CROWD = 200
 _CHUNK = 512
 _LOWER = 0xFFFFFFFF
@@ -49,6 +50,16 @@ def containment(one: frozenset[int], other: frozenset[int]) -> float:
     """Return the share of the shorter text's shingles that the longer one has, 0 to 1."""
     shorter = min(len(one), len(other))
     return len(one & other) / shorter if shorter else 0.0
+
+
+def may_be_one_text(one: int, other: int) -> bool:
+    """Say whether texts of so many letters may be one.
+
+    An excerpt may be of a text of any length; else what is far longer holds other texts too, as a
+    round-up of the week does.
+    """
+    shorter, longer = sorted((one, other))
+    return shorter < _EXCERPT_LETTERS or longer <= _TIMES * shorter
 
 
 class Copies:

@@ -15,7 +15,7 @@ from desktop_app.core.courtesy import give_way
 from desktop_app.core.errors import AppError, ErrorKind
 from desktop_app.core.ids import ArticleId
 from desktop_app.core.work import CPU, READ, WRITE, Work, on, pause
-from desktop_app.insight.copies import SAME_TEXT, containment, shingles, sketch
+from desktop_app.insight.copies import SAME_TEXT, containment, may_be_one_text, shingles, sketch
 from desktop_app.insight.stories import WINDOW, Kept
 from desktop_app.insight.stories import Stories as Grouping
 from desktop_app.insight.vectors import Vector
@@ -69,7 +69,7 @@ class Separated:
 
 @dataclass(frozen=True, slots=True)
 class _Computed:
-    """``whole``: all shingles of the text."""
+    """``whole``: all shingles of the text; ``letters``: how many it has."""
 
     article: ToPlace
     language: str
@@ -77,6 +77,7 @@ class _Computed:
     vector: bytes
     whole: frozenset[int]
     sketch: tuple[int, ...]
+    letters: int
 
 
 class StoriesOf:
@@ -223,7 +224,8 @@ class StoriesOf:
             if len(whole) < _LEAST_SHINGLES:
                 whole = frozenset()
             vector = place.vector.to_bytes()
-            found.append(_Computed(each, language, place.story_id, vector, whole, sketch(whole)))
+            marks = sketch(whole)
+            found.append(_Computed(each, language, place.story_id, vector, whole, marks, len(text)))
         return found
 
     def _with_copies(
@@ -231,18 +233,20 @@ class StoriesOf:
     ) -> list[Placed]:
         """Put what has the same text as an earlier article into that one's story."""
         group = self._group()
-        others = [
-            (id_, text_id, shingles(text_of(html, "")))
-            for id_, (html, text_id) in sorted(texts.items())
-        ]
+        others = []
+        for other_id, (html, first_id) in sorted(texts.items()):
+            text = text_of(html, "")
+            others.append((other_id, first_id, shingles(text), len(text)))
         placed = []
         for each in computed:
             give_way()
             id_, story_id, text_id = each.article.id, each.story_id, each.article.id
             same = [
                 (share, -other, other_text)
-                for other, other_text, whole in others
-                if other != id_ and (share := containment(each.whole, whole)) >= SAME_TEXT
+                for other, other_text, whole, letters in others
+                if other != id_
+                and may_be_one_text(each.letters, letters)
+                and (share := containment(each.whole, whole)) >= SAME_TEXT
             ]
             if same:
                 _share, other, text_id = max(same)
@@ -250,7 +254,7 @@ class StoriesOf:
                 if story is not None and story != story_id:
                     group.rejoin(id_, story)
                     story_id = story
-            others.append((id_, text_id, each.whole))
+            others.append((id_, text_id, each.whole, each.letters))
             at = each.article.published_at
             told = each.article.known is None and each.article.declared is not None
             placed.append(

@@ -189,6 +189,25 @@ def test_copies_of_one_text_are_one_row_with_the_preferred_source_on_top(desk: D
     assert desk.rows() == [second[0]]  # of the source that stands highest in the sidebar
 
 
+@pytest.mark.parametrize("first", ["report", "round-up"])
+def test_what_holds_many_reports_is_the_text_of_none(desk: Desk, first: str) -> None:
+    events = ("fire1", "strike1", "quake1", "trial1", "vote1", "match1", "deal1", "road1")
+    reports = [told("en", event)[at] for at in range(3) for event in events]
+    text = " ".join(str(each.body).removeprefix("<p>").removesuffix("</p>") for each in reports)
+    round_up = written("round-up", "The whole year", text, NOW - HOUR)
+    both = [(0, reports[0]), (1, round_up)]
+    order = both if first == "report" else reversed(both)
+    ids = [desk.arrive(source, each)[0] for source, each in order]
+    assert desk.table.texts_of(ids) == {each: each for each in ids}
+
+
+def test_an_excerpt_is_of_the_text_that_it_begins(desk: Desk) -> None:
+    text = " ".join(str(each.body)[3:-4] for each in told("en", "fire1"))
+    desk.arrive(0, written("whole", "Blaze", text))
+    desk.arrive(1, written("excerpt", "Blaze again", text[:220]))
+    assert len(desk.rows()) == 1
+
+
 def test_the_copy_of_a_text_that_was_read_is_read(desk: Desk) -> None:
     first = desk.arrive(0, agency("a", "Blaze at the harbour", NOW))
     desk.articles.set_read(first, True)
