@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.system.i18n import N_, _
+from desktop_app.system.i18n import N_, _, is_rtl
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +141,22 @@ class Actions(QObject):
         """Give each action the reader's keys, or its own where the reader chose none."""
         self._keys = keys
         for spec in self._specs:
-            self._by_name[spec.name].setShortcuts(sequences(spec, keys))
+            action = self._by_name[spec.name]
+            action.setShortcuts(sequences(spec, keys))
+            if is_rtl() and QGuiApplication.platformName() != "cocoa":
+                _isolate_key(action)
 
     def _on_triggered(self) -> None:
         sender = self.sender()
         if sender is not None:
             self.triggered.emit(sender.objectName())
+
+
+def _isolate_key(action: QAction) -> None:
+    """Write the key as a run of its own: a mirrored menu would turn "Ctrl+," into ",+Ctrl"."""
+    words = action.text().partition("\t")[0]
+    key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    action.setText(f"{words}\t\u2066{key}\u2069" if key else words)
 
 
 def sequences(spec: ActionSpec, keys: Mapping[str, str]) -> list[QKeySequence]:

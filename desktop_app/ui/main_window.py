@@ -3,7 +3,14 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QMenu
 
 from desktop_app.core.articles import Article, ListKind, ListQuery
@@ -19,6 +26,7 @@ from desktop_app.ui.layout import PaneLayout
 from desktop_app.ui.menus import fill_main_menu, fill_menu_bar
 from desktop_app.ui.place import Place
 from desktop_app.ui.reader.pane import ReaderPane
+from desktop_app.ui.sources.brand import MENU_KEY
 from desktop_app.ui.sources.pane import SourcesPane
 from desktop_app.ui.widgets.status_line import StatusLine
 from desktop_app.ui.widgets.toast import Toast
@@ -107,12 +115,19 @@ class MainWindow(QMainWindow):
         self.actions_.changed.connect(self._fill_menus)
         self.actions_["insight"].setChecked(self.settings.get(INSIGHT))
         self.sources.set_main_menu(self.main_menu)
+        if not self.main_menu.isEmpty():
+            key = QShortcut(QKeySequence(MENU_KEY), self)
+            key.activated.connect(self._on_menu_key)
 
     def _fill_menus(self) -> None:
         if QGuiApplication.platformName() == "cocoa":
             fill_menu_bar(self.menuBar(), self.actions_)
         else:
             fill_main_menu(self.main_menu, self.actions_)
+
+    @Slot()
+    def _on_menu_key(self) -> None:
+        self.sources.brand.button.open_by_key(self)
 
     def _join(self, hub: "Hub") -> None:
         hub.changed.connect(self.apply)

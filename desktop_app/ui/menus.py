@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from desktop_app.system.i18n import _
 from desktop_app.ui.actions import MENUS, Actions
+from desktop_app.ui.widgets.menu_keys import FirstLetters
 
 
 def fill_menu_bar(bar: QMenuBar, actions: Actions) -> None:
@@ -16,8 +17,14 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> None:
 def fill_main_menu(menu: QMenu, actions: Actions) -> None:
     """Put every menu into one, as the button at the top of the sources shows it."""
     _empty(menu)
+    letters = menu.findChild(FirstLetters)
+    if letters is None:
+        letters = FirstLetters(menu)
+        letters.watch(menu)
     for name, title in MENUS:
-        _fill(menu.addMenu(_(title)), name, actions)
+        part = menu.addMenu(_(title))
+        letters.watch(part)
+        _fill(part, name, actions)
 
 
 def _empty(menu: QMenu | QMenuBar) -> None:

@@ -293,6 +293,18 @@ def test_paragraphs_go_their_own_way(view: Recorder) -> None:
     assert directions[arabic] == Qt.LayoutDirection.RightToLeft
 
 
+def test_a_numbered_list_from_right_to_left_has_its_stop_before_the_words(view: Recorder) -> None:
+    arabic = "افتح المقال الأول واقرأ ما كتبه الجيران عنه."
+    english = "Open the first article and read what the neighbours wrote."
+    view.show_page(page(f"<ol><li>{arabic}</li></ol><ol><li>{english}</li></ol>"))
+    marks, block = {}, view.document().begin()
+    while block.isValid():
+        if (listed := block.textList()) is not None:
+            marks[block.text()] = listed.itemText(block)
+        block = block.next()
+    assert marks == {arabic: "\u200e.1", english: "1."}
+
+
 def test_sepia_is_readable() -> None:
     paper = sepia(LIGHT)
     shown = make_page(article(), "G", body(), Typography(sepia=True), paper, 616, NOW)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from desktop_app.ui.theme.icons import paint_icon
 from desktop_app.ui.theme.textlayout import draw_text, elided
 from desktop_app.ui.theme.theme import Theme
 from desktop_app.ui.widgets.chip import Chip
+from desktop_app.ui.widgets.menu_place import open_below
 from desktop_app.ui.widgets.paint import ring
 from desktop_app.ui.widgets.search_field import SearchField
 
@@ -60,7 +61,7 @@ class SectionPicker(QPushButton):
         for section in self._sections:
             self._add(menu, group, section.title, section)
         group.triggered.connect(self._on_chosen)
-        menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
+        open_below(menu, self)
 
     def _add(self, menu: QMenu, group: QActionGroup, text: str, section: Section | None) -> None:
         action = QAction(text.replace("&", "&&"), menu)

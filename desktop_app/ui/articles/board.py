@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QTimer
+from PySide6.QtCore import QPointF, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from desktop_app.ui.theme.theme import Theme
 from desktop_app.ui.widgets.buttons import IconButton
 from desktop_app.ui.widgets.face import Face
 from desktop_app.ui.widgets.header import Header
+from desktop_app.ui.widgets.menu_place import open_below
 from desktop_app.ui.widgets.pill import NewPill
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class Board(QWidget):
 
     def pop_up(self, menu: QMenu) -> None:
         """Show ``menu`` under the header's last button."""
-        menu.popup(self.list_button.mapToGlobal(QPoint(0, self.list_button.height() + 2)))
+        open_below(menu, self.list_button)
 
     def _speak(self, row: Row) -> str:
         return words.spoken(row, self.delegate.look(row).title, self.now())

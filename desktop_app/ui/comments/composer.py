@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from desktop_app.ui.comments.composer_edit import ComposerEdit
 from desktop_app.ui.theme import fonts
 from desktop_app.ui.theme.theme import Theme
 from desktop_app.ui.widgets.buttons import IconButton, TextButton
+from desktop_app.ui.widgets.menu_place import open_below
 from desktop_app.ui.widgets.paint import ground, ring
 
 LEAST, MOST = 58, 200
@@ -254,12 +255,13 @@ class Composer(QWidget):
     def _show_accounts(self) -> None:
         self._menu.clear()
         for account in self._accounts:
-            action = self._menu.addAction(account.display_name or account.login)
+            name = account.display_name or account.login
+            action = self._menu.addAction(name.replace("&", "&&"))
             action.setData(account.id)
             action.setCheckable(True)
             action.setChecked(account.id == self._account_id)
             action.triggered.connect(self._on_account)
-        self._menu.popup(self.account_button.mapToGlobal(QPoint(0, self.account_button.height())))
+        open_below(self._menu, self.account_button)
 
     def _on_account(self) -> None:
         for action in self._menu.actions():

@@ -23,7 +23,9 @@ from desktop_app.ui.theme.fonts import FontKey
 from desktop_app.ui.theme.icons import paint_icon
 from desktop_app.ui.theme.textlayout import advance, draw_text
 from desktop_app.ui.theme.theme import Theme
+from desktop_app.ui.theme.tokens import Tokens
 from desktop_app.ui.widgets.avatar import WHITE, color_of, letter_of, paint_avatar
+from desktop_app.ui.widgets.paint import ground
 
 Index = QModelIndex | QPersistentModelIndex
 ICON = 13
@@ -184,17 +186,17 @@ class CommentDelegate(QStyledItemDelegate):
         tokens, node, head = self._theme.tokens, row.node, places.head
         name = words.name_of(node)
         own = node.mine
-        ground = tokens.accent if own else color_of(_identity(node))
+        fill = tokens.accent if own else color_of(_identity(node))
         ink = tokens.onaccent if own else WHITE
-        paint_avatar(painter, QRectF(places.avatar), letter_of(name), ground, ink)
+        paint_avatar(painter, QRectF(places.avatar), letter_of(name), fill, ink)
         pen = _Pen(painter, head, rtl, geometry.AVATAR + 7)
         taken = self._width_after_name(row)
         pen.write(name, NAME, tokens.text, max(40.0, pen.room - taken))
         badge = words.badge_of(node)
         if badge:
-            pen.badge(badge, tokens.field, tokens.muted)
+            pen.badge(badge, tokens.field, tokens.muted, tokens)
         if row.new:
-            pen.badge(pgettext("badge", "new"), tokens.accent, tokens.onaccent)
+            pen.badge(pgettext("badge", "new"), tokens.accent, tokens.onaccent, tokens)
         pen.write(words.age_of(node, self._model.now), SMALL, tokens.muted, pen.room)
         if node.comment is not None and node.comment.edited_at is not None:
             pen.write(pgettext("comment", "edited"), SMALL, tokens.muted, pen.room)
@@ -303,13 +305,11 @@ class _Pen:
         self._draw(text, key, color, self._at, width)
         self._at += width + 7
 
-    def badge(self, text: str, ground: QColor, color: QColor) -> None:
+    def badge(self, text: str, fill: QColor, color: QColor, tokens: Tokens) -> None:
         """Write a word on a small ground."""
         width = advance(text, BADGE) + 10
         box = QRectF(self._left(self._at, width), self._head.top() + 2, width, 16)
-        self._painter.setPen(Qt.PenStyle.NoPen)
-        self._painter.setBrush(ground)
-        self._painter.drawRoundedRect(box, 4, 4)
+        ground(self._painter, box, 4, fill, tokens)
         self._draw(text, BADGE, color, self._at + 5, width - 10)
         self._at += width + 7
 

@@ -4,7 +4,7 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ from desktop_app.ui.errors import describe
 from desktop_app.ui.reader import links
 from desktop_app.ui.widgets.buttons import IconButton
 from desktop_app.ui.widgets.header import Header
+from desktop_app.ui.widgets.menu_place import open_below
 
 if TYPE_CHECKING:
     from desktop_app.core.changes import ChangeSet
@@ -307,7 +308,7 @@ class CommentsPane(QWidget):
             return
         for action in fill_sort_menu(self._sort_menu, self._sort, state.has_scores):
             action.triggered.connect(self._on_sort)
-        self._sort_menu.popup(self.sort_button.mapToGlobal(QPoint(0, self.sort_button.height())))
+        open_below(self._sort_menu, self.sort_button)
 
     def _on_sort(self) -> None:
         sender = self.sender()

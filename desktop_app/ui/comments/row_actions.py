@@ -13,6 +13,7 @@ from desktop_app.ui.comments.rows import Row
 from desktop_app.ui.comments.words import can_withdraw
 from desktop_app.ui.theme.theme import Theme
 from desktop_app.ui.widgets.buttons import HIT, IconButton
+from desktop_app.ui.widgets.menu_place import open_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ class RowMenu(QObject):
     def show_at(self, row: Row, point: QPoint, abilities: Abilities) -> QMenu:
         """Open the menu at a point of the screen."""
         menu = self.build(row, abilities)
-        menu.popup(point)
+        open_at(menu, point, self._parent)
         return menu
 
     def build(self, row: Row, abilities: Abilities) -> QMenu:

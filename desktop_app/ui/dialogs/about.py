@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop_app import __version__
 from desktop_app.system.channel import Channel
 from desktop_app.system.i18n import _
-from desktop_app.ui.dialogs.base import Dialog, Role
+from desktop_app.ui.dialogs.base import Dialog
 from desktop_app.ui.dialogs.labels import label
 from desktop_app.ui.dialogs.licences import Licences
 from desktop_app.ui.dialogs.logo import Logo
@@ -51,7 +51,7 @@ class About(Dialog):
             self.add_text(_("Your system keeps Daily8 up to date."))
         made = self.add_text(_("Made with: {parts}").format(parts=MADE_WITH), muted=True)
         made.setFont(font(12))
-        licences = self.add_button(_("Licences"), role=Role.ActionRole)
+        licences = self.add_leading_button(_("Licences"))
         licences.clicked.connect(self._show_licences)
         close = self.add_button(_("Close"), main=True)
         close.clicked.connect(self.accept)

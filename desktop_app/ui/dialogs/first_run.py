@@ -115,13 +115,14 @@ class Switch(QWidget):
     def resizeEvent(self, _event: object) -> None:
         """Keep the switch at the trailing edge."""
         left = 12 if self.isRightToLeft() else self.width() - 12 - self.toggle.width()
-        self.toggle.move(left, 6)
+        self.toggle.move(left, (self.height() - self.toggle.height()) // 2)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint icon and words, mirrored where the window is."""
         tokens, rtl, width = self._theme.tokens, self.isRightToLeft(), self.width()
         painter = QPainter(self)
-        icon = QRectF(width - 18 - 22 if rtl else 18, 5, 22, 22)
+        middle = (self.height() - 22) / 2
+        icon = QRectF(width - 18 - 22 if rtl else 18, middle, 22, 22)
         paint_icon(painter, self._icon, icon, tokens.muted, rtl)
         left, room = (66 if rtl else 58), float(width - 58 - 66)
         painter.setPen(tokens.text)
@@ -246,6 +247,7 @@ class FirstRun(QWidget):
         edge = t.line if t.contrast else t.field
         self._address.setStyleSheet(
             f"QLineEdit {{ background:{t.field.name()}; color:{t.text.name()}; "
+            f"placeholder-text-color:{t.muted.name()}; "
             f"border:1px solid {edge.name()}; border-radius:8px; padding:0 12px; "
             f"min-height:{FIELD - 2}px; max-height:{FIELD - 2}px; }}"
             f"QLineEdit:focus {{ border:1px solid {t.accent.name()}; }}"

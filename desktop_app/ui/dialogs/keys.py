@@ -1,9 +1,10 @@
 """All keys on one sheet."""
 
 from collections.abc import Mapping, Sequence
+from itertools import product
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.system.i18n import _
@@ -11,6 +12,7 @@ from desktop_app.ui.actions import MENUS, SPECS, ActionSpec, sequences
 from desktop_app.ui.dialogs.base import MARGIN, Dialog
 from desktop_app.ui.dialogs.labels import label
 from desktop_app.ui.dialogs.scrolled import Scrolled
+from desktop_app.ui.sources.brand import MENU_KEY
 from desktop_app.ui.theme.fonts import font
 from desktop_app.ui.theme.theme import Theme
 
@@ -79,6 +81,8 @@ def _groups(keys: Mapping[str, str], specs: Sequence[ActionSpec]) -> list[Group]
             for spec in specs
             if spec.menu == name and sequences(spec, keys)
         ]
+        if name == "view" and QGuiApplication.platformName() != "cocoa":
+            pairs.append((_("Main menu"), [_native(QKeySequence(MENU_KEY))]))
         if name == "comments":
             pairs.append((_("Post what you wrote"), [_native(QKeySequence("Ctrl+Return"))]))
         if pairs:
@@ -95,6 +99,11 @@ def _rows(groups: list[Group]) -> int:
 
 
 def _halves(groups: list[Group]) -> tuple[list[Group], list[Group]]:
-    """Cut the groups in two, in their order, so that both columns are about as long."""
-    cut = min(range(1, len(groups)), key=lambda at: abs(_rows(groups[:at]) - _rows(groups[at:])))
-    return groups[:cut], groups[cut:]
+    """Share the groups among two columns of about one length; each keeps their order."""
+    first, rest = groups[:1], groups[1:]
+    ways = []
+    for choice in product((True, False), repeat=len(rest)):
+        left = first + [group for group, taken in zip(rest, choice, strict=True) if taken]
+        right = [group for group, taken in zip(rest, choice, strict=True) if not taken]
+        ways.append((left, right))
+    return min(ways, key=lambda way: abs(_rows(way[0]) - _rows(way[1])))

@@ -143,7 +143,8 @@ class Palette(QWidget):
         self._panel.setStyleSheet(
             "QLineEdit { background:transparent; border:0; padding:0 10px; "
             f"min-height:{FIELD}px; max-height:{FIELD}px; "
-            f"color:{self._theme.tokens.text.name()}; }}"
+            f"color:{self._theme.tokens.text.name()}; "
+            f"placeholder-text-color:{self._theme.tokens.muted.name()}; }}"
             "QListView { background:transparent; border:0; outline:0; padding:0; }"
         )
         self.update()

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from desktop_app.system.i18n import _
-from desktop_app.ui.dialogs.base import Dialog, Role
+from desktop_app.ui.dialogs.base import Dialog
 from desktop_app.ui.theme.fonts import MONO, font
 from desktop_app.ui.theme.theme import Theme
 
@@ -29,7 +29,7 @@ class ProblemReport(Dialog):
         face.setFamilies(list(MONO))
         self._text.setFont(face)
         self.body.addWidget(self._text, 1)
-        copy = self.add_button(_("Copy"), role=Role.ActionRole)
+        copy = self.add_leading_button(_("Copy"))
         copy.clicked.connect(self._copy)
         close = self.add_button(_("Close"), main=True)
         close.clicked.connect(self.accept)

@@ -19,7 +19,8 @@ QLabel#key {{ color:{t.text.name()}; background:{field}; border:1px solid {edge}
     border-radius:5px; padding:1px 6px; }}
 QLineEdit {{ background:{field}; color:{t.text.name()}; border:1px solid {around};
     border-radius:8px; padding:0 10px; min-height:30px; max-height:30px;
-    selection-background-color:{t.highlight.name()}; selection-color:{t.text.name()}; }}
+    selection-background-color:{t.highlight.name()}; selection-color:{t.text.name()};
+    placeholder-text-color:{t.muted.name()}; }}
 QLineEdit:focus {{ border:1px solid {t.accent.name()}; }}
 QLineEdit:disabled {{ color:{t.muted.name()}; }}
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit {{ background:transparent; border:0; padding:0; }}

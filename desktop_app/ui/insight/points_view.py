@@ -36,6 +36,7 @@ TEXT, NUMBER, SMALL, FOLD = (
 )
 _MARK = {"rtl": "\u200f", "ltr": "\u200e"}  # the first letter says which way a line runs
 SMALL_LINE, SMALL_GAP, FOLD_HEIGHT = 17, 6, 24
+BETWEEN, APART = 3, 6  # points, and what is under a fold: sentences of several lines each
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,8 +295,9 @@ class PointsView(QWidget):
 
     def _set_out(self, width: int, place: bool) -> int:
         if self._expected:
-            return self._expected * 2 * LINE + SMALL_GAP + SMALL_LINE
-        top = self._stack(self._points, 0, width, place)
+            kept = self._expected * (2 * LINE + BETWEEN) - BETWEEN
+            return kept + SMALL_GAP + SMALL_LINE
+        top = self._stack(self._points, 0, BETWEEN, width, place)
         top += SMALL_GAP if self._points else 0
         if place:
             self._top = top
@@ -314,16 +316,16 @@ class PointsView(QWidget):
             top += FOLD_HEIGHT
             for fold, rows in self._parts.values():
                 if fold.isChecked():
-                    top = self._stack(rows, top + 4, width, place)
+                    top = self._stack(rows, top + 4, APART, width, place)
         return top
 
-    def _stack(self, rows: list[PointButton], top: int, width: int, place: bool) -> int:
+    def _stack(self, rows: list[PointButton], top: int, gap: int, width: int, place: bool) -> int:
         for row in rows:
             height = row.heightForWidth(width)
             if place:
                 row.setGeometry(0, top, width, height)
-            top += height
-        return top
+            top += height + gap
+        return top - gap if rows else top
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Write the caption."""

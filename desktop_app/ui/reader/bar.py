@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QPoint, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
@@ -10,6 +10,7 @@ from desktop_app.system.i18n import _
 from desktop_app.ui.actions import SPECS, key_text
 from desktop_app.ui.theme.theme import Theme
 from desktop_app.ui.widgets.buttons import IconButton
+from desktop_app.ui.widgets.menu_place import open_below
 
 HEIGHT, SIDE = 52, 15  # an 18 px icon in its 28 px button then stands 20 px from the edge
 SPECS_BY_NAME = {spec.name: spec for spec in SPECS}
@@ -122,7 +123,7 @@ class ReaderBar(QWidget):
         self.action_requested.emit(self.sender().objectName())
 
     def _show_share(self) -> None:
-        self._menu.popup(self.share_button.mapToGlobal(QPoint(0, self.share_button.height() + 4)))
+        open_below(self._menu, self.share_button, 4)
 
     def changeEvent(self, event: QEvent) -> None:
         """Repaint with the palette."""

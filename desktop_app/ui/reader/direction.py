@@ -7,6 +7,7 @@ from desktop_app.text.direction import Direction, has_rtl, main_direction, parag
 from desktop_app.ui.reader.page import Block
 
 _WAYS = {"rtl": Qt.LayoutDirection.RightToLeft, "ltr": Qt.LayoutDirection.LeftToRight}
+_STOP = "\u200e."
 
 
 def direct(document: QTextDocument) -> Direction | None:
@@ -25,7 +26,24 @@ def direct(document: QTextDocument) -> Direction | None:
             form = block.blockFormat()
             form.setLayoutDirection(_WAYS[way])
             QTextCursor(block).setBlockFormat(form)
+    _point_numbers(blocks)
     return main
+
+
+def _point_numbers(blocks: list[QTextBlock]) -> None:
+    """Put the full stop of "1." between number and words where a list runs from right to left.
+
+    There Qt writes it before the number and then sets both from right to left: it ends up at the
+    outer edge. A mark that runs from left to right before the stop keeps the order as it stands.
+    """
+    for block in blocks:
+        listed = block.textList()
+        if listed is None or block.textDirection() != _WAYS["rtl"]:
+            continue
+        form = listed.format()
+        if form.numberSuffix() != _STOP:
+            form.setNumberSuffix(_STOP)
+            listed.setFormat(form)
 
 
 def _own_blocks(document: QTextDocument) -> list[QTextBlock]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 from desktop_app.system.i18n import _
 from desktop_app.ui.reader import links
 from desktop_app.ui.reader.view import ArticleView
+from desktop_app.ui.widgets.menu_place import open_at
 
 
 class PageMenu(QObject):
@@ -32,7 +33,7 @@ class PageMenu(QObject):
         """Open the menu for a point of the viewport."""
         menu = self.build(point)
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self._view.viewport().mapToGlobal(point))
+        open_at(menu, self._view.viewport().mapToGlobal(point), self._view)
 
     def build(self, point: QPoint) -> QMenu:
         """Return the menu for a point of the viewport."""

@@ -1,6 +1,6 @@
 """The sidebar's first and last rows: the name with the main menu, adding, and when it was fresh."""
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
@@ -10,9 +10,11 @@ from desktop_app.ui.theme.icons import paint_icon
 from desktop_app.ui.theme.textlayout import advance, draw_text
 from desktop_app.ui.theme.theme import Theme
 from desktop_app.ui.widgets.buttons import IconButton
+from desktop_app.ui.widgets.menu_place import open_at, open_below
 from desktop_app.ui.widgets.paint import ground, ring
 
 HEIGHT, LOGO = 52, 24
+MENU_KEY = "F10"  # where there is no menu bar, it opens the menu on every desktop
 TURN_MS = 900
 LOGO_COLOR = QColor("#C2410C")
 _NAME, _DIGIT = fonts.FontKey(15, 700), fonts.FontKey(14, 700)
@@ -37,12 +39,24 @@ class BrandButton(QPushButton):
         """Open ``menu`` when pressed; an empty one makes this a mere name."""
         self._main = menu
         self.setEnabled(not menu.isEmpty())
-        self.setToolTip("" if menu.isEmpty() else _("Main menu"))
+        tip = _("{name} ({key})").format(name=_("Main menu"), key=MENU_KEY)
+        self.setToolTip("" if menu.isEmpty() else tip)
         self.update()
 
     def _open(self) -> None:
         if self._main is not None:
-            self._main.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
+            open_below(self._main, self)
+
+    def open_by_key(self, over: QWidget) -> None:
+        """Open the menu with its first entry chosen; at the corner of ``over`` while hidden."""
+        if self._main is None or self._main.isEmpty():
+            return
+        if self.isVisible():
+            open_below(self._main, self)
+        else:
+            corner = over.rect().topRight() if over.isRightToLeft() else over.rect().topLeft()
+            open_at(self._main, over.mapToGlobal(corner), over)
+        self._main.setActiveAction(self._main.actions()[0])
 
     def sizeHint(self) -> QSize:
         """Return the size of logo, name and caret."""

@@ -8,7 +8,17 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QPixmapCache
 from desktop_app.system import resources
 
 ALONG_THE_TEXT = frozenset(
-    {"arrow-left", "arrow-right", "caret-left", "caret-right", "arrow-bend-up-left", "sign-out"}
+    {
+        "arrow-left",
+        "arrow-right",
+        "caret-left",
+        "caret-right",
+        "arrow-bend-up-left",
+        "list-bullets",
+        "sidebar-simple",
+        "sign-in",
+        "sign-out",
+    }
 )
 """Icons that point along the text: they turn around with the window. All others stay."""
 

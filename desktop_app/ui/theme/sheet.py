@@ -31,7 +31,7 @@ QDialog QPushButton:disabled {{ background:{t.field.name()}; color:{t.muted.name
 QDialog QLineEdit, QDialog QComboBox, QDialog QSpinBox, QDialog QDoubleSpinBox,
 QDialog QKeySequenceEdit {{ background:{t.field.name()}; color:{t.text.name()}; border-radius:8px;
     border:1px solid {t.line.name() if t.contrast else t.field.name()}; padding:6px 9px;
-    min-height:18px; }}
+    min-height:18px; placeholder-text-color:{t.muted.name()}; }}
 QDialog QLineEdit:focus, QDialog QComboBox:focus, QDialog QSpinBox:focus,
 QDialog QDoubleSpinBox:focus {{ border:1px solid {t.accent.name()}; }}
 QDialog QComboBox::drop-down {{ border:0; width:26px; }}

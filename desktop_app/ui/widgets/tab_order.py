@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 
 def follow(before: QWidget, widgets: Iterable[QWidget]) -> None:
-    """Let Tab lead from ``before`` through ``widgets`` and on to what came after it. Main thread."""
+    """Let Tab lead from ``before`` through ``widgets``, then on to what came after it."""
     for widget in widgets:
         QWidget.setTabOrder(before, widget)
         before = widget
