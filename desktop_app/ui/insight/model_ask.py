@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from desktop_app.core.articles import Article
+from desktop_app.core.changes import ChangeSet
 from desktop_app.core.comments import CommentState
 from desktop_app.core.errors import AppError
 from desktop_app.core.ids import ArticleId
@@ -57,6 +58,7 @@ class Asking(QObject):
         self._goal: tuple[ArticleId, int, int] | None = None
         self._bridge = _Bridge(self)
         self._bridge.heard.connect(self._on_heard)
+        room.window.applied.connect(self._on_change)
 
     @property
     def view(self) -> AskView | None:
@@ -133,24 +135,41 @@ class Asking(QObject):
         view, opened = self._view, self._article
         if view is None:
             return
-        scopes = [Scope.ARTICLE]
-        if opened is not None and (opened.article.comment_count or 0) > 0:
-            scopes.append(Scope.THREAD)
+        shown = Scope.ARTICLE, *([Scope.THREAD] if opened and opened.article.comment_count else [])
         choice = self._room.understanding.model.choice
         hint = _("Answers come from {model}. Each sentence is checked against the text.")
-        view.offer(tuple(scopes), hint.format(model=choice.shown))
+        view.offer(shown, hint.format(model=choice.shown))
         article = self._room.article
         if article is not None:
             work = self._room.understanding.stories.brief(article.article_id)
             self._room.tasks.start(f"{SLOT}.story", work, partial(self._on_story, article))
+            self._look_for_comments(article)
 
     def _on_story(self, article: "ArticleText", story: "InStory | None") -> None:
+        if story is not None and article is self._room.article:
+            self._offer_too(Scope.STORY)
+
+    def _on_change(self, change: ChangeSet) -> None:
+        article = self._room.article
+        if article is not None and article.article_id in change.threads | change.changed_articles:
+            self._look_for_comments(article)
+
+    def _look_for_comments(self, article: "ArticleText") -> None:
+        """Offer the comments once there are any: their site is asked after the article shows."""
+        work = self._room.services.reading.stored(article.article_id)
+        self._room.tasks.start(f"{SLOT}.thread", work, partial(self._on_stored, article))
+
+    def _on_stored(self, article: "ArticleText", stored: Article | None) -> None:
+        if stored is not None and stored.comment_count and article is self._room.article:
+            self._offer_too(Scope.THREAD)
+
+    def _offer_too(self, scope: Scope) -> None:
         view = self._view
-        if view is None or story is None or article is not self._room.article:
+        if view is None:
             return
-        shown = [scope for scope, chip in view.scopes.chips.items() if not chip.isHidden()]
-        if Scope.STORY not in shown:
-            view.scopes.show_only([*shown, Scope.STORY])
+        shown = [each for each, chip in view.scopes.chips.items() if not chip.isHidden()]
+        if scope not in shown:
+            view.scopes.show_only([*shown, scope])
             self._room.panel.refresh()
 
     # -- asking ----------------------------------------------------------------------------------
@@ -305,7 +324,8 @@ class Asking(QObject):
 
     def close(self) -> None:
         """Stop; the widgets go with the panel."""
-        for slot in (SLOT, f"{SLOT}.story", f"{SLOT}.open"):
+        self._room.window.applied.disconnect(self._on_change)
+        for slot in (SLOT, f"{SLOT}.story", f"{SLOT}.thread", f"{SLOT}.open"):
             self._room.tasks.cancel(slot)
         self._view = None
         self.deleteLater()
