@@ -12,6 +12,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -58,7 +59,8 @@ class Painted(Wait):
         if event.type() == _FRAME_DONE:
             now = time.perf_counter()
             self._limit.stop()
-            self._view.removeEventFilter(self)
+            if shiboken6.isValid(self._view):
+                self._view.removeEventFilter(self)
             self._then(now)
             return True
         return super().event(event)
