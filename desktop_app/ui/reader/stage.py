@@ -217,6 +217,14 @@ class Stage(QWidget):
             bar = self.view.verticalScrollBar()
             self.view.glide_to(bar.value() + top - self.view.viewport().height() // 2)
 
+    def _sharpen(self) -> None:
+        """Draw the pictures for the screen that the window came to."""
+        spots = self.view.spots
+        if spots is not None and spots.dpr != self.devicePixelRatioF():
+            spots.dpr = self.devicePixelRatioF()
+            spots.refresh()
+            self.view.viewport().update()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the paper beside the column."""
         QPainter(self).fillRect(self.rect(), self.paper.window)
@@ -234,8 +242,10 @@ class Stage(QWidget):
             cover.setGeometry(self.view.rect())
 
     def event(self, event: QEvent) -> bool:
-        """Follow the layout when bars come and go."""
+        """Follow the layout when bars come and go, and the window to another screen."""
         done = super().event(event)
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._sharpen()
         if event.type() == QEvent.Type.LayoutRequest:
             self._cover()
         return done
