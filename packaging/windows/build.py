@@ -26,6 +26,11 @@ SETUP = DIST / f"daily8-{__version__}-setup.exe"
 WINE = PROJECT / "build" / "wine"
 SCRIPT = PROJECT / "packaging" / "windows" / "installer.nsi"
 MOST_BYTES = 28_000_000
+_MADE_OF = (
+    "desktop_app", "resources", "build.spec", "requirements.lock", "LICENSE",
+    "packaging/icons.py", "packaging/licences.py", "packaging/windows/daily8.manifest",
+    "packaging/windows/version_info.py", "packaging/windows/zones.py",
+)  # fmt: skip
 _FREEZE = (
     "-m PyInstaller --noconfirm --log-level WARN --distpath dist/windows "
     "--workpath build/windows build.spec"
@@ -114,14 +119,10 @@ def wrap(frozen: Path, setup: Path, version: str = __version__, fast: bool = Fal
 def _sources() -> str:
     """Return a hash over everything that the frozen folder is made of."""
     digest = hashlib.sha256()
-    folders = ("desktop_app", "resources")
-    names = (
-        "build.spec", "requirements.lock", "LICENSE", "packaging/icons.py", "packaging/licences.py",
-        *(f"packaging/windows/{name}" for name in ("daily8.manifest", "version_info.py")),
-    )  # fmt: skip
-    files = [PROJECT / name for name in names]
-    for folder in folders:
-        files += (PROJECT / folder).rglob("*")
+    files = []
+    for name in _MADE_OF:
+        path = PROJECT / name
+        files += path.rglob("*") if path.is_dir() else [path]
     for file in sorted(files):
         if file.is_file() and "__pycache__" not in file.parts:
             digest.update(f"{file.relative_to(PROJECT)}\0".encode())
