@@ -1,11 +1,12 @@
 """Small things of type: hints that can be read, lines that stand flush, stops in their place."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor, QImage, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.system import i18n
@@ -15,10 +16,13 @@ from desktop_app.ui.dialogs.base import Dialog
 from desktop_app.ui.dialogs.first_run import FirstRun
 from desktop_app.ui.dialogs.keys import KeySheet
 from desktop_app.ui.dialogs.labels import label
+from desktop_app.ui.pictures import Pictures
+from desktop_app.ui.reader.related import RelatedPanel
 from desktop_app.ui.theme.theme import Theme
 from desktop_app.ui.widgets.menu_keys import FirstLetters
 from desktop_app.ui.widgets.menu_place import open_below
 from tests.gui.newsroom import dress
+from tests.gui.reading_fakes import FakeServices, FakeTasks, article
 
 PARAGRAPH = (
     "يبقى حسابك في الموقع كما هو: يحصل البرنامج على كلمة مرور خاصة به تُحفظ في مخزن كلمات المرور "
@@ -168,3 +172,24 @@ def test_letters_lead_through_a_menu(theme: Theme, qtbot: QtBot) -> None:
         QApplication.sendEvent(menu, press)
         assert menu.activeAction() is made[expected], key
     menu.hide()
+
+
+def test_what_is_related_follows_the_article(
+    theme: Theme, qtbot: QtBot, tmp_path: Path, qapp: QApplication
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    view, after = QPushButton("Article", window), QPushButton("Comments", window)
+    pictures = Pictures(FakeTasks(), FakeServices(tmp_path), theme)  # type: ignore[arg-type]
+    related = RelatedPanel(pictures, theme, window)
+    related.before = view
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for numbers in ((1, 2), (3, 4, 5)):
+        related.show_articles([article(each) for each in numbers], {}, 0)
+        view.setFocus()
+        for expected in (*related.buttons, after):
+            qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+            assert window.focusWidget() is expected
+    pictures.stop()

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.articles import FoundArticle, ListKind, ListQuery
@@ -149,6 +149,28 @@ def test_the_timeline_opens_by_key_and_an_article_from_it(desk: Desk) -> None:
     assert pane.isVisible()
     QTest.keyClick(pane, Qt.Key.Key_Escape)
     assert not pane.isVisible()
+
+
+def test_tab_stays_out_of_what_the_timeline_covers(desk: Desk) -> None:
+    window = desk.running.window
+    window.activateWindow()
+    desk.qtbot.waitUntil(window.isActiveWindow)
+    desk.choose(desk.events[0][-1])
+    desk.press("Y")
+    pane, reader = desk.timeline(), window.reader
+    pane.back_button.setFocus(Qt.FocusReason.TabFocusReason)
+    card = pane.cards[0]
+    for expected in (pane.read_button, pane.mute_button, pane.area, card.headline):
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        assert window.focusWidget() is expected
+        assert expected.accessibleName()
+    covered = set(reader.findChildren(QWidget)) - set(pane.findChildren(QWidget)) - {pane}
+    for _stop in range(60):
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        assert window.focusWidget() not in covered
+    pane.closed.emit()
+    assert reader.bar.isEnabled() and reader.stage.view.isEnabled()
+    assert reader.stage.view.hasFocus()
 
 
 def test_a_sentence_of_the_timeline_leads_to_its_place(desk: Desk) -> None:

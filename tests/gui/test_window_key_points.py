@@ -77,6 +77,27 @@ def test_points_by_the_keyboard_and_for_a_screen_reader(qtbot: QtBot, tmp_path: 
         assert view.isVisible() and button.isChecked()
 
 
+def test_tab_goes_through_the_article_from_the_top_down(qtbot: QtBot, tmp_path: Path) -> None:
+    articles = demo_article("night-bus"), demo_article("tide-clock")
+    with window_with(qtbot, tmp_path, *articles) as running:
+        window = running.window
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        for row in (0, 1, 0):
+            open_row(qtbot, running, row)
+        reader, view = window.reader, points_of(running)
+        buttons = [each for each in room_of(running).bar.buttons if each.isVisible()]
+        wanted = [reader.bar.comments_button, *buttons, *view.points, *view.folds]
+        wanted.append(reader.stage.view)
+        wanted[0].setFocus(Qt.FocusReason.TabFocusReason)
+        for expected in wanted[1:]:
+            qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+            assert window.focusWidget() is expected
+        window.sources.tree.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.keyClick(window.sources.tree, Qt.Key.Key_Tab)
+        assert window.focusWidget() is window.sources.add_button
+
+
 def test_a_short_text_says_so_to_who_asks(qtbot: QtBot, tmp_path: Path) -> None:
     with window_with(qtbot, tmp_path, SHORT, demo_article("night-bus")) as running:
         open_row(qtbot, running)

@@ -1,6 +1,5 @@
 """An answer as it comes: its sentences, what proves them, how it went, and what can be done."""
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -71,6 +70,10 @@ class AnswerView(QWidget):
         self.copy.clicked.connect(self.copy_requested)
         self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self._on_tick)
+
+    def tab_order(self) -> list[QWidget]:
+        """Return the sentences with their sources, then what can be done with them."""
+        return [*self.rows, self.stop, self.again, self.copy]
 
     # -- what happens ----------------------------------------------------------------------------
 
@@ -177,8 +180,6 @@ class AnswerView(QWidget):
         for each in self.rows:
             if isinstance(each, SentenceButton):
                 each.set_unfinished(not finished and each in last)
-        for first, second in pairwise(self.rows):
-            QWidget.setTabOrder(first, second)
 
     def _add(self, row: "SentenceButton | QuoteButton") -> None:
         row.setParent(self)

@@ -12,6 +12,7 @@ from desktop_app.ui.insight.model_parts import Words
 from desktop_app.ui.insight.panel import InsightPanel
 from desktop_app.ui.theme.theme import Theme
 from desktop_app.ui.widgets.buttons import IconButton, TextButton
+from desktop_app.ui.widgets.tab_order import inside
 
 
 class AskView(QWidget):
@@ -70,6 +71,12 @@ class AskView(QWidget):
         self.send.clicked.connect(self._on_send)
         self.scopes.chosen.connect(self.scope_chosen)
         self.answer.resized.connect(self.resized)
+
+    def tab_order(self) -> list[QWidget]:
+        """Return what Tab reaches, from the top down."""
+        first: list[QWidget] = [self.field, self.send, *self.summaries.values()]
+        parts = (self.scopes, self.consent, self.answer)
+        return [*first, *(each for part in parts for each in inside(part))]
 
     @property
     def scope(self) -> Scope:

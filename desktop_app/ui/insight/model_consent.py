@@ -59,6 +59,10 @@ class ConsentView(QWidget):
         self.no.clicked.connect(self.declined)
         self.hide()
 
+    def tab_order(self) -> list[QWidget]:
+        """Return what is sent, then the answers to it."""
+        return [self.sent, self.send, self.no]
+
     def ask(self, choice: "Choice", sent: str) -> None:
         """Show what would go where."""
         self.title.say(

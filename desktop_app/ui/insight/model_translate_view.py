@@ -12,6 +12,7 @@ from desktop_app.ui.insight.model_parts import Words
 from desktop_app.ui.insight.panel import InsightPanel
 from desktop_app.ui.theme.theme import Theme
 from desktop_app.ui.widgets.buttons import TextButton
+from desktop_app.ui.widgets.tab_order import inside
 
 PLACE, BESIDE, ORIGINAL = "place", "beside", "original"
 
@@ -55,6 +56,11 @@ class TranslateView(QWidget):
         for widget in (self.ways, self.state, self.consent):
             column.addWidget(widget)
         self.rest()
+
+    def tab_order(self) -> list[QWidget]:
+        """Return what Tab reaches, from the top down."""
+        first = [self.language, self.start, self.stop, self.again]
+        return [*first, *inside(self.ways), *inside(self.consent)]
 
     def choose(self, code: str) -> None:
         """Show a language as chosen."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.ui.insight.bar import HEIGHT, InsightBar
 from desktop_app.ui.theme.tokens import Tokens
 from desktop_app.ui.widgets.paint import ground
+from desktop_app.ui.widgets.tab_order import follow, inside
 
 GAP, RADIUS = 8, 10
 SIDE, TOP, BOTTOM = 14, 11, 11
@@ -26,6 +27,8 @@ class InsightPanel(QWidget):
         self.paper = paper
         self._owner = ""
         self._inside: QWidget | None = None
+        self.before: QWidget | None = None
+        """After this widget Tab leads into the panel, and from there on to the article."""
         self.hide()
 
     @property
@@ -56,6 +59,8 @@ class InsightPanel(QWidget):
 
     def refresh(self) -> None:
         """Take the height that the widget wants now."""
+        if self._inside is not None and self.before is not None:
+            follow(self.before, inside(self._inside))
         self._place()
         self.resized.emit()
 

@@ -1,7 +1,6 @@
 """The list of key points: numbered sentences, how they were chosen, figures and quotations."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
@@ -216,7 +215,6 @@ class PointsView(QWidget):
             self._said = _("Sentences chosen from the article, word for word. Not a summary.")
             self._add_part("figures", _("Figures"), _figures(points))
             self._add_part("quotations", _("Quotations"), _quotations(points))
-        self._order()
         self._place()
 
     def step(self, button: PointButton, forward: bool) -> None:
@@ -260,11 +258,10 @@ class PointsView(QWidget):
         opened = [each for fold, rows in self._parts.values() if fold.isChecked() for each in rows]
         return [*self._points, *opened]
 
-    def _order(self) -> None:
-        chain: list[QWidget] = [*self._points, *self.folds]
-        chain += [each for _fold, rows in self._parts.values() for each in rows]
-        for first, second in pairwise(chain):
-            QWidget.setTabOrder(first, second)
+    def tab_order(self) -> list[QWidget]:
+        """Return all links and folds, as they stand from the top down."""
+        under = [each for _fold, rows in self._parts.values() for each in rows]
+        return [*self._points, *self.folds, *under]
 
     def _on_fold(self) -> None:
         for key, (fold, rows) in self._parts.items():

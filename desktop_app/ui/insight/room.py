@@ -105,6 +105,7 @@ class InsightRoom(QObject):
             QWidget.setTabOrder(last, button)
             last = button
         QWidget.setTabOrder(last, view)
+        self.panel.before = last
         self.panel.resized.connect(self._on_panel)
         self.bar.reached.connect(self._show_top)
         self.stage.filled.connect(self._on_filled)

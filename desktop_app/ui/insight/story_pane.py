@@ -1,11 +1,19 @@
 """The timeline of a story, in the place of the article. It knows no services."""
 
 from collections.abc import Callable
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QHideEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.core.articles import Article
@@ -23,6 +31,7 @@ from desktop_app.ui.widgets.buttons import IconButton
 from desktop_app.ui.widgets.face import Face
 from desktop_app.ui.widgets.header import Header
 from desktop_app.ui.widgets.scrollbar import OverlayScrollBar
+from desktop_app.ui.widgets.tab_order import follow
 
 if TYPE_CHECKING:
     from desktop_app.services.understanding.timeline import Timeline
@@ -101,13 +110,13 @@ class StoryPane(QWidget):
         self.read_button = IconButton("check-circle", _("Mark story read"), theme, quiet=True)
         self.mute_button = IconButton("bell-slash", _("Mute this story"), theme, quiet=True)
         self._column = Column(theme)
-        self._area = QScrollArea(self)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setWidget(self._column)
-        self._area.verticalScrollBar().setSingleStep(24)
-        self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.face = Face(theme, self._area)
-        OverlayScrollBar.attach(self._area, theme)
+        self.area = QScrollArea(self)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidget(self._column)
+        self.area.verticalScrollBar().setSingleStep(24)
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.face = Face(theme, self.area)
+        OverlayScrollBar.attach(self.area, theme)
         self._build()
         self._dress()
         over.installEventFilter(self)
@@ -124,11 +133,13 @@ class StoryPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.header)
-        layout.addWidget(self._area, 1)
+        layout.addWidget(self.area, 1)
         self.back_button.clicked.connect(self.closed)
         self.read_button.clicked.connect(self.read_wanted)
         self.mute_button.clicked.connect(self.mute_wanted)
         self.face.acted.connect(self.retry_wanted)
+        self.area.setAccessibleName(words.title())
+        follow(self.back_button, (self.read_button, self.mute_button, self.area))
 
     @property
     def cards(self) -> tuple[ReportCard, ...]:
@@ -142,11 +153,11 @@ class StoryPane(QWidget):
         self.setGeometry(parent.rect())
         self.show()
         self.raise_()
-        self._area.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.area.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def scroll_page(self) -> bool:
         """Scroll by a page, whether or not there is more; False when it does not show."""
-        bar = self._area.verticalScrollBar()
+        bar = self.area.verticalScrollBar()
         if self.isVisible():
             bar.setValue(bar.value() + max(24, bar.pageStep() - 48))
         return self.isVisible()
@@ -159,7 +170,7 @@ class StoryPane(QWidget):
 
     def show_timeline(self, timeline: "Timeline") -> None:
         """Show a story; the same one again stays where it was scrolled to."""
-        bar = self._area.verticalScrollBar()
+        bar = self.area.verticalScrollBar()
         same = self.timeline is not None and self.timeline.story_id == timeline.story_id
         place = bar.value() if same else 0
         self.timeline = timeline
@@ -171,7 +182,7 @@ class StoryPane(QWidget):
         self._column.setLayoutDirection(
             Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
         )
-        self._column.resize(self._area.viewport().width(), self._column.height())
+        self._column.resize(self.area.viewport().width(), self._column.height())
         self._column.show_reports(timeline, self._made(timeline))
         self.face.clear_face()
         if not timeline.reports:
@@ -200,8 +211,10 @@ class StoryPane(QWidget):
             card.opened.connect(self.article_chosen)
             card.menu_wanted.connect(self._on_menu)
             cards.append(card)
-        for one, other in pairwise(cards):
-            QWidget.setTabOrder(one.menu_button, other.headline)
+        before: QWidget = self.area
+        for card in cards:
+            QWidget.setTabOrder(before, card.headline)
+            before = card.menu_button
         return cards
 
     def _on_menu(self, article: Article, place: QPoint) -> None:
@@ -237,11 +250,11 @@ class StoryPane(QWidget):
     # -- place and colours -----------------------------------------------------------------------
 
     def _dress(self) -> None:
-        palette = self._area.palette()
+        palette = self.area.palette()
         palette.setColor(QPalette.ColorRole.Window, self._theme.tokens.window)
         palette.setColor(QPalette.ColorRole.Base, self._theme.tokens.window)
-        self._area.setPalette(palette)
-        self._area.viewport().setPalette(palette)
+        self.area.setPalette(palette)
+        self.area.viewport().setPalette(palette)
         self._column.setPalette(palette)
         self._column.setAutoFillBackground(True)
         self.update()
@@ -252,14 +265,30 @@ class StoryPane(QWidget):
         painter.fillRect(self.rect(), tokens.window)
         painter.fillRect(0, self.header.height() - 1, self.width(), 1, tokens.line)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Keep Tab out of what is covered."""
+        super().showEvent(event)
+        self._cover(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Give back what was covered."""
+        super().hideEvent(event)
+        self._cover(False)
+
+    def _cover(self, covered: bool) -> None:
+        parent = self.parentWidget()
+        for each in parent.children() if parent is not None else ():
+            if isinstance(each, QWidget) and each is not self:
+                each.setEnabled(not covered)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Set the reports out for the new width."""
         super().resizeEvent(event)
         layout = self.layout()
         if layout is not None:
             layout.activate()
-        self.face.setGeometry(self._area.rect())
-        self._column.fit(self._area.viewport().width())
+        self.face.setGeometry(self.area.rect())
+        self._column.fit(self.area.viewport().width())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay as large as the pane below; lets every event pass."""

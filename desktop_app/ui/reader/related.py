@@ -16,6 +16,7 @@ from desktop_app.ui.theme.fonts import FontKey
 from desktop_app.ui.theme.textlayout import draw_lines, draw_text, laid_out
 from desktop_app.ui.theme.theme import Theme
 from desktop_app.ui.theme.tokens import Tokens
+from desktop_app.ui.widgets.tab_order import follow
 
 THUMB = QSize(84, 60)
 RADIUS = 6.0
@@ -45,8 +46,14 @@ class RelatedButton(QAbstractButton):
         self.setToolTip(article.title)
 
     def sizeHint(self) -> QSize:
-        """Ask for the height of the picture."""
-        return QSize(240, ROW)
+        """Ask for the height of the picture, or of the words where there is none."""
+        return QSize(240, self.heightForWidth(240))
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of the picture, or of the words where there is none."""
+        if self.article.picture is not None:
+            return ROW
+        return laid_out(self.article.title, HEADLINE, width, 2).lines * HEADLINE_LINE + META_LINE
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw picture, headline in one or two lines, source and age."""
@@ -63,12 +70,12 @@ class RelatedButton(QAbstractButton):
         if picture is not None:
             self._paint_picture(painter, thumb, tokens)
             offset = THUMB.width() + 12
-        room = QRect(offset, 0, self.width() - offset, ROW)
+        room = QRect(offset, 0, self.width() - offset, self.height())
         if rtl:
             room.moveLeft(0)
         laid = laid_out(self.article.title, HEADLINE, room.width(), 2)
         height = laid.lines * HEADLINE_LINE + META_LINE
-        top = max(0, (ROW - height) // 2) if laid.lines > 1 else 0
+        top = max(0, (self.height() - height) // 2) if laid.lines > 1 else 0
         lit = self.underMouse() or self.isDown()
         painter.setPen(tokens.accent if lit else tokens.text)
         draw_lines(painter, laid, room.left(), top, room.width(), HEADLINE_LINE, HEADLINE)
@@ -136,6 +143,8 @@ class RelatedPanel(QWidget):
         self.paper: Tokens = theme.tokens
         self.now = 0
         self._buttons: list[RelatedButton] = []
+        self.before: QWidget | None = None
+        """After this widget Tab leads to what is related."""
         self.setAccessibleName(_("Related"))
         pictures.ready.connect(self._on_picture)
         self.hide()
@@ -159,16 +168,18 @@ class RelatedPanel(QWidget):
         for button in self._buttons:
             button.clicked.connect(self._on_clicked)
             button.show()
+        if self.before is not None:
+            follow(self.before, self._buttons)
         self.setVisible(bool(self._buttons))
         self._place()
 
-    def heightForWidth(self, _width: int) -> int:
-        """Return the height that the block needs; it does not depend on the width."""
+    def heightForWidth(self, width: int) -> int:
+        """Return the height that the block needs."""
         if not self._buttons:
             return 0
-        count = len(self._buttons)
         head = ABOVE + 1 + RULE_TO_TITLE + TITLE_LINE + TITLE_GAP
-        return head + count * ROW + (count - 1) * GAP
+        rows = sum(button.heightForWidth(width) for button in self._buttons)
+        return head + rows + (len(self._buttons) - 1) * GAP
 
     def resizeEvent(self, _event: object) -> None:
         """Give every button the width of the column."""
@@ -177,8 +188,9 @@ class RelatedPanel(QWidget):
     def _place(self) -> None:
         top = ABOVE + 1 + RULE_TO_TITLE + TITLE_LINE + TITLE_GAP
         for button in self._buttons:
-            button.setGeometry(0, top, self.width(), ROW)
-            top += ROW + GAP
+            height = button.heightForWidth(self.width())
+            button.setGeometry(0, top, self.width(), height)
+            top += height + GAP
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the hairline and the title."""

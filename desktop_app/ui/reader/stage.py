@@ -54,6 +54,7 @@ class Stage(QWidget):
         self.view.spots = Spots(pictures, self.view.document())
         self.related = RelatedPanel(pictures, theme)
         self.view.set_below(self.related)
+        self.related.before = self.view
         self.find_bar = FindBar(self.view, theme, self)
         self.notice = NoticeBar(theme, self)
         self.face = Face(theme, self.view)

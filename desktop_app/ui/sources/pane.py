@@ -21,7 +21,6 @@ from desktop_app.ui.sources.model import SourcesModel
 from desktop_app.ui.sources.nodes import Key, Kind, Node, tree, walk
 from desktop_app.ui.sources.tree import SourcesTree
 from desktop_app.ui.theme.theme import Theme
-from desktop_app.ui.widgets.tab_order import follow
 
 if TYPE_CHECKING:
     from desktop_app.runtime.tasks import Tasks
@@ -92,19 +91,18 @@ class SourcesPane(QWidget):
         self.tree.setItemDelegate(self.delegate)
         self.add_button = AddButton(theme)
         self.foot = Foot(theme)
+        layout = QVBoxLayout(self)  # from the top down: Tab goes in the order in which they come in
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(1)
+        layout.addWidget(self.brand)
+        layout.addWidget(self.tree, 1)
         below = QWidget(self)
         rows = QVBoxLayout(below)
         rows.setContentsMargins(INSET, 4, INSET, 11)
         rows.setSpacing(1)
         rows.addWidget(self.add_button)
         rows.addWidget(self.foot)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(1)
-        layout.addWidget(self.brand)
-        layout.addWidget(self.tree, 1)
         layout.addWidget(below)
-        follow(self.tree, (self.add_button,))
         self._minute = QTimer(self, interval=MINUTE_MS)
         self._minute.timeout.connect(self._say_when)
         self.setAutoFillBackground(True)

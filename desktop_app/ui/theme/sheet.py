@@ -7,7 +7,8 @@ from desktop_app.ui.theme.tokens import Tokens
 def sheet(tokens: Tokens) -> str:
     """Return the sheet for one scheme; it is set again at every switch, colours freeze in it."""
     t = tokens
-    caret = resources.path(f"themes/caret-{t.name}.svg").as_posix()
+    caret, check = _picture("caret", t), _picture("check", t)
+    left, right = _picture("caret-left", t), _picture("caret-right", t)
     return f"""
 QToolTip {{ background:{t.raised.name()}; color:{t.text.name()}; border:1px solid {t.line.name()};
     padding:5px 7px; }}
@@ -15,6 +16,10 @@ QMenu {{ background:{t.raised.name()}; color:{t.text.name()}; border:1px solid {
     padding:5px; }}
 QMenu::item {{ padding:7px 30px 7px 12px; border-radius:6px; }}
 QMenu::icon {{ padding-left:10px; }}
+QMenu::indicator {{ width:14px; height:14px; margin:0 3px; }}
+QMenu::indicator:checked {{ image:url("{check}"); }}
+QMenu::left-arrow {{ image:url("{left}"); width:12px; height:12px; margin:0 8px; }}
+QMenu::right-arrow {{ image:url("{right}"); width:12px; height:12px; margin:0 8px; }}
 QMenu::item:selected {{ background:{t.hover.name()}; }}
 QMenu::item:disabled {{ color:{t.muted.name()}; }}
 QMenu::separator {{ height:1px; background:{t.line.name()}; margin:5px 4px; }}
@@ -43,3 +48,8 @@ QDialog QComboBox QAbstractItemView {{ background:{t.raised.name()}; color:{t.te
     selection-color:{t.text.name()}; outline:0; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons:0; }}
 """
+
+
+def _picture(name: str, tokens: Tokens) -> str:
+    """Return where an icon lies in the muted colour of a scheme: a sheet cannot recolour one."""
+    return resources.path(f"themes/{name}-{tokens.name}.svg").as_posix()

@@ -1,9 +1,19 @@
 """The order in which Tab goes through what was made later than its neighbours."""
 
 from collections.abc import Iterable
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
+
+
+@runtime_checkable
+class Ordered(Protocol):
+    """A widget whose parts were not made in the order in which they stand."""
+
+    def tab_order(self) -> list[QWidget]:
+        """Return the parts in the order of Tab."""
+        ...
 
 
 def follow(before: QWidget, widgets: Iterable[QWidget]) -> None:
@@ -14,10 +24,11 @@ def follow(before: QWidget, widgets: Iterable[QWidget]) -> None:
 
 
 def inside(widget: QWidget) -> list[QWidget]:
-    """Return what Tab reaches in ``widget``, in the order of now; what is hidden too."""
-    found, each = [], widget.nextInFocusChain()
-    while each is not None and each is not widget:
-        if widget.isAncestorOf(each) and each.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            found.append(each)
-        each = each.nextInFocusChain()
-    return found
+    """Return what Tab reaches in ``widget``, in the order in which it was made or asks for.
+
+    The chain of Qt itself is not walked: PySide loses objects to which it leads.
+    """
+    if isinstance(widget, Ordered):
+        return widget.tab_order()
+    found = widget.findChildren(QWidget)
+    return [each for each in found if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
