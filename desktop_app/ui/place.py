@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QScreen
 
 from desktop_app.core.articles import Article, ListFilter, ListKind, ListQuery
 from desktop_app.core.errors import AppError
@@ -48,6 +48,9 @@ class Place(QObject):
         if isinstance(application, QGuiApplication):
             application.screenRemoved.connect(self._after_screens.start)
             application.primaryScreenChanged.connect(self._after_screens.start)
+            application.screenAdded.connect(self._watch)
+            for screen in application.screens():
+                self._watch(screen)
         self.returned = False
         """Whether a list of the last time shows."""
 
@@ -86,16 +89,32 @@ class Place(QObject):
             window.resize(window.width() - max(0, wide), window.height() - max(0, high))
             window.move(room.topLeft())
 
+    @Slot(object)
+    def _watch(self, screen: QScreen) -> None:
+        screen.geometryChanged.connect(self._after_screens.start)
+
     @Slot()
     def bring_back(self) -> None:
-        """Bring the window back when the screen that it stood on is gone."""
+        """Bring the window back when the screen that it stood on is gone or measures otherwise."""
         window = self._window
+        self._agree()
         if window.isFullScreen() or _can_be_taken_hold_of(window.frameGeometry()):
             return
         room = QGuiApplication.primaryScreen().availableGeometry()
         frame = window.frameGeometry().size().boundedTo(room.size())
         window.resize(window.size().boundedTo(room.size()))
         window.move(room.center() - QPoint(frame.width() // 2, frame.height() // 2))
+
+    def _agree(self) -> None:
+        """Give the window its size: Qt leaves it too small when all letters become larger."""
+        window, handle = self._window, self._window.windowHandle()
+        if handle is not None and window.isVisible() and handle.size() != window.size():
+            room, frame = window.screen().availableGeometry(), window.frameGeometry()
+            size = window.size().boundedTo(room.size())
+            handle.resize(size)
+            left = min(frame.x(), room.right() - size.width())
+            top = min(frame.y(), room.bottom() - size.height() - (window.y() - frame.y()))
+            window.move(max(room.x(), left), max(room.y(), top))
 
     # -- list and article ------------------------------------------------------------------------
 

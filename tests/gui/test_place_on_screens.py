@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -44,6 +44,35 @@ def test_a_window_on_a_screen_that_is_gone_comes_back(
     assert isinstance(application, QGuiApplication)
     application.primaryScreenChanged.emit(QGuiApplication.primaryScreen())
     qtbot.waitUntil(lambda: on_screen(running), timeout=3000)
+
+
+class Handle:
+    """A native window that Qt left too small, as on X11 when the size of texts changes."""
+
+    def __init__(self, size: QSize) -> None:
+        self.now = size
+
+    def size(self) -> QSize:
+        return self.now
+
+    def resize(self, size: QSize) -> None:
+        self.now = size
+
+
+def test_a_window_is_as_large_as_it_thinks_and_seen_when_all_is_drawn_larger(
+    running: Running, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    room = QGuiApplication.primaryScreen().availableGeometry()
+    running.window.move(room.bottomRight() - QPoint(200, 200))
+    handle = Handle(running.window.size() / 2)
+    monkeypatch.setattr(running.window, "windowHandle", lambda: handle)
+    QGuiApplication.primaryScreen().geometryChanged.emit(room)
+    qtbot.waitUntil(lambda: handle.now != running.window.size() / 2, timeout=3000)
+    assert handle.now == running.window.size().boundedTo(room.size())
+    assert room.contains(running.window.frameGeometry().topLeft())
+    moved = running.window.pos()
+    running.window.place.bring_back()
+    assert running.window.pos() == moved
 
 
 def test_a_window_that_is_seen_stays(running: Running) -> None:
