@@ -85,6 +85,20 @@ def test_numbers_have_visible_steps(dialog: Dialog, theme: Theme, qtbot: QtBot) 
     assert not number._more.isEnabled() and number._less.isEnabled()
 
 
+def test_thousands_stand_apart(dialog: Dialog, theme: Theme, qtbot: QtBot) -> None:
+    number = Number(theme, "Tokens a day")
+    number.setRange(0, 5_000_000)
+    number.setValue(500_000)
+    show(dialog, qtbot, number)
+    assert number.text() == "500,000"
+    for typed, expected in (("1250000", 1_250_000), ("2,000", 2_000)):
+        number.selectAll()
+        qtbot.keyClicks(number, typed)
+        number.interpretText()
+        assert number.value() == expected
+    assert number.text() == "2,000"
+
+
 def test_numbers_turn_around(dialog: Dialog, theme: Theme, qtbot: QtBot) -> None:
     number, secret = a_number(theme), PasswordField(theme, "Password")
     dialog.setLayoutDirection(RTL)

@@ -158,7 +158,10 @@ class Number(QDoubleSpinBox):
         self.setDecimals(decimals)
         self.setAccessibleName(name)
         self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-        self.setLocale(QLocale.c())  # digits are 0-9 everywhere in the window
+        plain = QLocale.c()  # digits are 0-9 everywhere in the window
+        plain.setNumberOptions(QLocale.NumberOption.DefaultNumberOptions)
+        self.setLocale(plain)
+        self.setGroupSeparatorShown(True)
         self.setFont(fonts.font(14, tnum=True))
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setFixedHeight(HEIGHT)
