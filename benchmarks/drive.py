@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 PATIENCE_MS = 10_000
 POLL_MS = 15
-_FRAME_DONE = QEvent.Type(QEvent.registerEventType())
 
 Journey = Generator["Wait", float, dict[str, Any]]
 
@@ -32,38 +31,45 @@ class Wait(QObject):
 
 
 class Painted(Wait):
-    """Until a frame in which ``view`` is painted while ``ready()`` holds has reached the screen."""
+    """Until a frame in which ``view`` is painted while ``ready()`` holds has reached the screen.
+
+    A frame is one ``UpdateRequest`` of the window: it paints, then hands the picture to the screen.
+    What the window does next is not counted: an event posted meanwhile would wait for it.
+    """
 
     def __init__(self, view: QWidget, ready: Callable[[], bool], what: str) -> None:
         super().__init__()
         self._view, self._ready, self._what = view, ready, what
-        self._seen = False
+        self._window = view.window()
+        self._seen = self._inside = False
 
     def begin(self, then: Callable[[float], None]) -> None:
         self._then = then
         self._view.installEventFilter(self)
+        self._window.installEventFilter(self)
         self._limit = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._limit.timeout.connect(self._on_limit)
         self._limit.start()
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if not self._seen and event.type() == QEvent.Type.Paint and self._ready():
-            self._seen = True
-            # Delivered right after this frame: all widgets are painted and flushed by then.
-            QCoreApplication.postEvent(
-                self, QEvent(_FRAME_DONE), Qt.EventPriority.HighEventPriority.value
-            )
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        kind = event.type()
+        if kind == QEvent.Type.Paint and watched is self._view:
+            self._seen = self._seen or self._ready()
+        elif kind == QEvent.Type.UpdateRequest and watched is self._window and not self._inside:
+            self._inside = True
+            watched.event(event)
+            self._inside = False
+            if self._seen:
+                self._end(time.perf_counter())
+            return True
         return False
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == _FRAME_DONE:
-            now = time.perf_counter()
-            self._limit.stop()
-            if shiboken6.isValid(self._view):
-                self._view.removeEventFilter(self)
-            self._then(now)
-            return True
-        return super().event(event)
+    def _end(self, now: float) -> None:
+        self._limit.stop()
+        for each in (self._view, self._window):
+            if shiboken6.isValid(each):
+                each.removeEventFilter(self)
+        self._then(now)
 
     def _on_limit(self) -> None:
         raise TimeoutError(f"not painted: {self._what}")

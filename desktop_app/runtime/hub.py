@@ -38,9 +38,6 @@ class Hub(QObject):
         self._change = ChangeSet()
         self._change_queued = False
         self._told_at = 0.0
-        self._again = QTimer(self)
-        self._again.setSingleShot(True)
-        self._again.timeout.connect(self._drain)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._tell)
@@ -73,7 +70,6 @@ class Hub(QObject):
         """Drop what waits and whatever comes later. Main thread."""
         self._closed = True
         self._queue.clear()
-        self._again.stop()
         self._later.stop()
 
     def _wake(self) -> None:
@@ -94,7 +90,7 @@ class Hub(QObject):
         while self._queue and not self._closed:
             if time.perf_counter() >= end:
                 self._armed = True
-                self._again.start(0)  # lets the window's own events through first
+                self._wake()  # no timer: it would come before the repaints that are asked for
                 return
             function = self._queue.popleft()
             try:

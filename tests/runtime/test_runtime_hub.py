@@ -5,6 +5,9 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop_app.core.changes import ChangeSet
 from desktop_app.core.ids import ArticleId
@@ -140,3 +143,31 @@ def test_the_loop_keeps_ticking_while_lanes_compute(hub: Hub, until: Until) -> N
     )
     assert len(gaps) > 10
     assert gaps[len(gaps) * 9 // 10] < 0.025
+
+
+def test_what_a_long_result_changed_is_painted_before_the_next_result(
+    hub: Hub, qtbot: QtBot
+) -> None:
+    happened: list[str] = []
+
+    class Pane(QWidget):
+        def paintEvent(self, _event: QPaintEvent) -> None:
+            happened.append("painted")
+
+    pane = Pane()
+    qtbot.addWidget(pane)
+    with qtbot.waitExposed(pane):
+        pane.show()
+    qtbot.waitUntil(lambda: bool(happened))
+    happened.clear()
+
+    def long() -> None:
+        pane.update()
+        end = time.perf_counter() + 2 * DRAIN_SECONDS
+        while time.perf_counter() < end:
+            pass
+
+    hub.post(long)
+    hub.post(lambda: happened.append("next"))
+    qtbot.waitUntil(lambda: "next" in happened)
+    assert happened == ["painted", "next"]

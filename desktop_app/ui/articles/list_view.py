@@ -1,9 +1,9 @@
 """The list itself: keys, the context menu, corrected heights, and when more is wanted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -15,6 +15,7 @@ from desktop_app.ui.widgets.row_list import RowList
 KEYS_REST_MS = 120  # an arrow held down opens only where it stops
 CORRECT_MS, SCROLL_REST_MS = 0, 150
 MANY = 500
+FEW = 8  # rows that are painted anew by themselves
 NEAR = 1200  # pixels from an end at which more is wanted
 
 
@@ -45,7 +46,16 @@ class ArticleList(RowList):
         self._correct.timeout.connect(self._relayout)
         self.selectionModel().currentChanged.connect(self._on_current)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
-        model.touched.connect(self.viewport().update)
+        model.touched.connect(self._paint_again)
+
+    @Slot(object)
+    def _paint_again(self, rows: Sequence[int]) -> None:
+        """Paint a few rows anew, or all that is seen."""
+        if len(rows) > FEW:
+            self.viewport().update()
+            return
+        for number in rows:
+            self.viewport().update(self.visualRect(self._articles.index(number)))
 
     # -- choosing --------------------------------------------------------------------------------
 

@@ -26,11 +26,11 @@ Speak = Callable[[Row], str]
 class ArticleModel(QAbstractListModel):
     """Rows change by runs, never by a reset while the list is the same. Main thread.
 
-    ``touched`` asks to paint again where no row changed its height: Qt lays the whole list out
-    anew after every ``dataChanged``.
+    ``touched`` asks to paint rows again that did not change their height, and gives their numbers:
+    Qt lays the whole list out anew after every ``dataChanged``.
     """
 
-    touched = Signal()
+    touched = Signal(object)
 
     def __init__(self, speak: Speak, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -130,19 +130,19 @@ class ArticleModel(QAbstractListModel):
 
     def _update(self, rows: Sequence[Row]) -> None:
         moved: list[int] = []
-        touched = False
+        touched: list[int] = []
         for number, row in enumerate(rows):
             before = self._rows[number]
             if before == row:
                 continue
             self._rows[number] = row
-            touched = True
+            touched.append(number)
             if not before.takes_room_of(row):
                 moved.append(number)
         if moved:
             self.dataChanged.emit(self.index(moved[0]), self.index(moved[-1]))
         elif touched:
-            self.touched.emit()
+            self.touched.emit(touched)
 
     def insert(self, at: int, rows: Sequence[Row]) -> None:
         """Put rows before row ``at``."""
@@ -162,12 +162,14 @@ class ArticleModel(QAbstractListModel):
 
     def replace(self, articles: Iterable[Article]) -> None:
         """Show articles of the list in their new state, at the same height."""
+        touched = []
         for article in articles:
             number = self.place_of(article.id)
             if number >= 0:
                 before = self._rows[number]
                 self._rows[number] = replace(before, article=article)
-        self.touched.emit()
+                touched.append(number)
+        self.touched.emit(touched)
 
     def set_foot(self, words: str | None) -> None:
         """Show a last row with ``words``; None takes it away."""
@@ -184,4 +186,4 @@ class ArticleModel(QAbstractListModel):
             self.endInsertRows()
         else:
             self._foot = words
-            self.touched.emit()
+            self.touched.emit([end])
