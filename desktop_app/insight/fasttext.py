@@ -96,9 +96,12 @@ class Classifier:
         self._tree = _huffman([seen for _, seen in entries[words:]])
         pairs = reader.array("i", 2 * max(pruned, 0))
         # Two arrays instead of a dictionary: 0.3 MB instead of 5.
-        kept = sorted(zip(pairs[0::2], pairs[1::2], strict=True))
-        self._kept = array("i", (int(bucket) for bucket, _ in kept))
-        self._kept_rows = array("i", (int(row) for _, row in kept))
+        # Numbers of one piece sort in a third of the time, and sorting stops all other threads.
+        kept = sorted(
+            [int(at) << 32 | int(row) for at, row in zip(pairs[::2], pairs[1::2], strict=True)]
+        )
+        self._kept = array("i", [each >> 32 for each in kept])
+        self._kept_rows = array("i", [each & 0xFFFFFFFF for each in kept])
 
     def _read_rows(self, reader: _Reader) -> None:
         with_norms = reader.value("?")
