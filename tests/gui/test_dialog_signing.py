@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urljoin
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -274,6 +274,10 @@ def test_accounts_name_the_site_and_sign_out_there(room: Room, newsroom: Demo) -
         assert shown[:2] == ["Bob", f"{host} · bob"]
         assert "until Daily8 is closed" in dialog._where.text()  # the tests have no keystore
         secret = run_now(room.services.accounts.secret(account))
+        dialog.rows[0].out.setFocus()
+        for stop in (dialog.rows[1].out, dialog.close_button):
+            room.qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+            assert dialog.focusWidget() is stop
         row.out.click()
         assert not row.out.isEnabled()
         room.settle()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.work import run_now
@@ -114,6 +115,13 @@ def test_an_address_is_completed(typed: str, base: str) -> None:
 
 def test_a_source_is_kept_out_by_a_tick(room: ModelWindow, dialog: ModelDialog) -> None:
     (tick,) = dialog.bars.ticks.values()
+    assert "Never send" in tick.accessibleDescription()
+    dialog.where.setCurrentIndex(1)
+    dialog.activateWindow()
+    room.qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.tokens.setFocus()
+    room.qtbot.keyClick(dialog.tokens, Qt.Key.Key_Tab)
+    assert dialog.focusWidget() is tick
     tick.click()
     room.settle()
     assert run_now(room.running.services.understanding.model.barred())

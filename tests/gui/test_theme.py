@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop_app.system import resources
+from desktop_app.ui.dialogs import landscape
 from desktop_app.ui.theme import fonts, icons, textlayout
 from desktop_app.ui.theme.fonts import FontKey
 from desktop_app.ui.theme.theme import Theme
 from desktop_app.ui.theme.tokens import CONTRAST, DARK, LIGHT, Tokens, sepia
 from desktop_app.ui.widgets.avatar import COLORS, WHITE, color_of, letter_of
+from desktop_app.ui.widgets.paint import mix
 from tests.gui.newsroom import dress
 
 SCHEMES = (LIGHT, DARK, CONTRAST, sepia(LIGHT))
@@ -46,6 +48,13 @@ def test_signs_can_be_read(tokens: Tokens) -> None:
     assert contrast(tokens.text, tokens.highlight) >= 4.5
     for ink in (tokens.ok, tokens.warn, tokens.err):
         assert contrast(ink, tokens.list) >= 4.5
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=lambda tokens: tokens.name)
+def test_words_can_be_read_on_the_hills(tokens: Tokens) -> None:
+    strength = landscape.DARK if tokens.dark else landscape.LIGHT
+    for part in (strength, strength * 1.5, strength * landscape.NEARER):
+        assert contrast(tokens.muted, mix(tokens.window, tokens.quote, part)) >= 4.5
 
 
 def test_letters_can_be_read_on_every_tile() -> None:

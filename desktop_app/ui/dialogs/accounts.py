@@ -20,6 +20,7 @@ from desktop_app.ui.theme.fonts import font
 from desktop_app.ui.theme.theme import Theme
 from desktop_app.ui.widgets.avatar import color_of, letter_of, paint_avatar
 from desktop_app.ui.widgets.buttons import TextButton
+from desktop_app.ui.widgets.tab_order import follow
 
 if TYPE_CHECKING:
     from desktop_app.runtime.tasks import Tasks
@@ -126,6 +127,8 @@ class AccountsDialog(Dialog):
             row.again.clicked.connect(self._on_sign_in)
             self._column.insertWidget(index, row)
             self.rows.append(row)
+        buttons = [button for row in self.rows for button in (row.again, row.out)]
+        follow(self._area, [*buttons, self.close_button])
         if self._services.accounts.secrets_persist:
             where = _("The passwords are kept in your system's keystore.")
         else:

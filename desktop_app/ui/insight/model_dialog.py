@@ -68,6 +68,7 @@ class ModelDialog(Dialog):
         self.tokens = self._number(_("Tokens a day"), 100_000_000, 50_000)
         self.used = label("", font(12), muted=True)
         self.bars = SourceBars(tasks, services, theme)
+        self.bars.before = self.tokens
         self._lay_out()
         close = self.add_button(_("Close"), main=True)
         close.clicked.connect(self.accept)

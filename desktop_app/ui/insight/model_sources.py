@@ -10,6 +10,7 @@ from desktop_app.system.i18n import _
 from desktop_app.ui.dialogs.controls import Tick
 from desktop_app.ui.dialogs.labels import label
 from desktop_app.ui.theme.theme import Theme
+from desktop_app.ui.widgets.tab_order import follow
 
 if TYPE_CHECKING:
     from desktop_app.runtime.tasks import Tasks
@@ -27,6 +28,8 @@ class SourceBars(QWidget):
         self._tasks, self._services, self._theme = tasks, services, theme
         self._model = services.understanding.model
         self.ticks: dict[SourceId, Tick] = {}
+        self.before: QWidget | None = None
+        """After this widget Tab leads to the ticks."""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
@@ -42,10 +45,13 @@ class SourceBars(QWidget):
         sources, barred = found
         for source_id, title in sources:
             tick = Tick(self._theme, title)
+            tick.setAccessibleDescription(_("Never send articles of"))
             tick.setChecked(source_id in barred)
             tick.toggled.connect(self._on_toggled)
             self._column.addWidget(tick)
             self.ticks[source_id] = tick
+        if self.before is not None:
+            follow(self.before, self.ticks.values())
 
     def _on_toggled(self, on: bool) -> None:
         sender = self.sender()
