@@ -195,6 +195,26 @@ def test_nobody_there_is_said(room: ModelWindow) -> None:
     assert "Nothing answers at 127.0.0.1" in room.ask.answer.state.text
 
 
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (saying("Ein Satz", finish="length"), "came to no end"),
+        (saying("Ein Satz", finish=None), "broke off"),
+    ],
+)
+def test_of_half_a_paragraph_nothing_is_said_to_stand(
+    room: ModelWindow, answer: Answer, said: str
+) -> None:
+    room.choose(language="de")
+    room.replay.play(answer)
+    room.feature.translate.toggle()
+    room.translate.start.click()
+    room.settle()
+    assert said in room.translate.state.text
+    assert "stands here" not in room.translate.state.text
+    assert "Ein Satz" not in room.window.reader.stage.view.toPlainText()
+
+
 def test_comments_that_come_later_are_offered(room: ModelWindow) -> None:
     room.choose()
     room.feature.ask.toggle()

@@ -7,9 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
-import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.runtime import speech as module
 from desktop_app.runtime.speech import Speech, Trouble, Voice
+from tests.support.voices import pids, seconds_of, speaking_into_a_file
 
 pytestmark = pytest.mark.slow
 
@@ -28,20 +27,6 @@ SENTENCES = {
     "ar": "تفتح مكتبة الميناء أبوابها من جديد يوم الاثنين.",
     "he": "הספרייה בנמל תיפתח מחדש ביום שני.",
 }
-ASOUND = """
-pcm.!default {{ type file file "{file}" format "wav" slave.pcm "sink" }}
-pcm.sink {{ type null }}
-ctl.!default {{ type null }}
-"""
-DAEMON = "speech-dispatcher"
-SOMEWHERE = Path("/etc/speech-dispatcher")
-
-
-def seconds_of(file: Path) -> float:
-    """Return the length; speech-dispatcher's header may not know it yet."""
-    with wave.open(str(file)) as sound:
-        rate, width = sound.getframerate(), sound.getsampwidth() * sound.getnchannels()
-    return (file.stat().st_size - 44) / (rate * width)
 
 
 @pytest.mark.parametrize("language", SENTENCES)
@@ -57,39 +42,9 @@ def test_espeak_speaks_the_language(language: str, tmp_path: Path) -> None:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A home where speech-dispatcher writes its sound into a file; its daemon ends with it."""
-    if not sys.platform.startswith("linux") or shutil.which(DAEMON) is None:
-        pytest.skip("needs speech-dispatcher with espeak-ng's module and its audio plug-ins")
-    here = tmp_path / "spd"
-    run, config = here / "run", here / ".config" / DAEMON
-    for folder in (run, config.parent):
-        folder.mkdir(parents=True)
-    run.chmod(0o700)
-    shutil.copytree(SOMEWHERE, config)
-    with (config / "speechd.conf").open("a") as settings:
-        settings.write('AudioOutputMethod "alsa"\nAddModule "espeak-ng" "sd_espeak-ng"\n')
-    (here / ".asoundrc").write_text(ASOUND.format(file=here / "out.wav"))
-    monkeypatch.setenv("HOME", str(here))
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(run))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(config.parent))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(here / ".cache"))
-    yield here
-    for number in pids(here):
-        os.kill(number, signal.SIGKILL)
-
-
-def pids(home: Path) -> list[int]:
-    """Return the daemon and its modules: what was started with this home."""
-    found = []
-    for each in Path("/proc").glob("[0-9]*"):
-        try:
-            environment = (each / "environ").read_bytes()
-            command = (each / "cmdline").read_bytes()
-        except OSError:
-            continue
-        if f"HOME={home}\0".encode() in environment and b"speech-dispatcher" in command:
-            found.append(int(each.name))
-    return found
+    """A home where speech-dispatcher writes its sound into a file."""
+    with speaking_into_a_file(tmp_path / "spd", monkeypatch) as here:
+        yield here
 
 
 @pytest.fixture

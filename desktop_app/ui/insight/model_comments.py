@@ -154,7 +154,7 @@ class CommentTranslations(QObject):
         self._pane.board.list.update_rows(frozenset({key}))
 
     def _on_failed(self, error: AppError) -> None:
-        self._room.window.show_toast(words.trouble(error), None)
+        self._room.window.show_toast(words.of_paragraph(error), None)
 
     def _cancel(self) -> None:
         self._run += 1

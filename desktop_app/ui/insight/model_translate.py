@@ -224,7 +224,9 @@ class Translating(QObject):
                 "{count} paragraphs stayed as they were. {reason}",
                 count,
             )
-            view.say(text.format(count=count, reason=words.trouble(self._trouble)), strong=True)
+            view.say(
+                text.format(count=count, reason=words.of_paragraph(self._trouble)), strong=True
+            )
         else:
             view.say(
                 _("Translated by {model}; it may err. Kept with the article.").format(
@@ -239,7 +241,7 @@ class Translating(QObject):
         missing = 0 if self._job is None else len(self._job.paragraphs) - len(self._done)
         view.set_running(False, max(1, missing))
         view.start.hide()
-        view.say(words.trouble(error), strong=True)
+        view.say(words.of_paragraph(error), strong=True)
         self._show()
 
     def _on_stop(self) -> None:

@@ -41,6 +41,15 @@ def trouble(error: AppError) -> str:
     return describe(error).sentence
 
 
+def of_paragraph(error: AppError) -> str:
+    """Return the same for a paragraph, of which nothing shows unless it came whole."""
+    if error.code == "model_length":
+        return _("The model came to no end. A larger model may.")
+    if error.code == "model_cut":
+        return _("The answer broke off.")
+    return trouble(error)
+
+
 def progress(stage: "Stage", seconds: int) -> str:
     """Return what goes on now, ``seconds`` after it was sent."""
     words = {
