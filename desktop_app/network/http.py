@@ -48,6 +48,7 @@ class _Request:
     cap: int
     slots: int
     posting: bool
+    stays_secret: bool = False
 
 
 class Http:
@@ -86,15 +87,18 @@ class Http:
         cap: int = ANSWER_CAP,
         deadline: float = 30.0,
         slots: int = 2,
+        stays_secret: bool = False,
     ) -> Answer:
         """Fetch ``url``, following redirects. ``cap`` in bytes, ``deadline`` in seconds.
 
         ``slots``: how many requests may run at once for this host; 4 for the pages of a thread.
+        ``stays_secret``: from https no redirect leads to http, where others could read along;
+        it raises BLOCKED_ADDRESS.
         """
         if params:
             url = f"{url}{'&' if '?' in url else '?'}{urlencode(params)}"
         request = self._request("GET", url, headers, None, secret, cap, slots)
-        return self._follow(request, deadline)
+        return self._follow(replace(request, stays_secret=stays_secret), deadline)
 
     def head(
         self,
@@ -213,6 +217,8 @@ class Http:
             url = redirects.target(answer)
             if url is None or (request.posting and not _may_repeat(answer, url)):
                 break
+            if request.stays_secret and url.startswith("http:") and answer.url.startswith("https:"):
+                raise AppError(ErrorKind.BLOCKED_ADDRESS, host=guard.host, code="plain")
             trail.step(answer, url)
             request = _led_to(request, url)
             guard.host = addresses.host(url)

@@ -73,9 +73,11 @@ class Updates:
         if self._asked is None:
             self._asked = (yield on(READ, self._meta.get, _ASKED)) or "0"
         asked = self._asked
-        first = max(self._started + AFTER_START, self._not_before)
+        now = self._clock.now()
+        # Not later than that: the clock may have been put back meanwhile.
+        first = min(max(self._started + AFTER_START, self._not_before), now + _AGAIN)
         last = int(asked) if asked.isdecimal() else 0
-        if last == 0 or last > self._clock.now():  # never, or the clock was put back
+        if last == 0 or last > now:  # never, or the clock was put back
             return first
         return max(first, last + DAY + self._wait)
 
@@ -83,8 +85,9 @@ class Updates:
         """Ask the feed; return a version that is newer than this one and was not skipped.
 
         Raises UNSUPPORTED when this build has no feed, what ``Http.get`` raises, and BAD_ANSWER
-        or TOO_LARGE with a ``code`` that begins with ``update_``: as ``releases.read`` does, and
-        ``update_older`` for a feed from before one that was seen already.
+        or TOO_LARGE with a ``code`` that begins with ``update_``: as ``releases.read`` does,
+        ``update_older`` for a feed from before one that was seen already, and ``update_plain``
+        with BLOCKED_ADDRESS when the page for it leads out of https.
         """
         release = yield from self._release()
         skipped: str | None = yield on(READ, self._meta.get, _SKIPPED)
@@ -121,12 +124,14 @@ class Updates:
 
     def _fetch(self) -> bytes:
         try:
-            answer = self._http().get(self.channel.address, cap=releases.CAP)
+            answer = self._http().get(self.channel.address, cap=releases.CAP, stays_secret=True)
         except AppError as error:
             if error.kind is ErrorKind.TOO_LARGE:
                 raise AppError(error.kind, host=error.host, code="update_large") from error
             if error.kind is ErrorKind.BAD_ANSWER:
                 raise AppError(error.kind, host=error.host, code="update_cut") from error
+            if error.code == "plain":
+                raise AppError(error.kind, host=error.host, code="update_plain") from error
             raise
         answer.raise_for_status()
         return answer.body

@@ -15,6 +15,10 @@ _SENTENCES = {
     "update_large": N_(
         "The page for newer versions answered far too much. Daily8 believes none of it."
     ),
+    "update_plain": N_(
+        "The page for newer versions leads to an address without https, where others could read "
+        "along. Daily8 does not go there."
+    ),
     "update_signature": N_(
         "The announcement of a newer version is not signed by the makers of Daily8. It was refused."
     ),

@@ -1,7 +1,10 @@
 """The announcement of newer versions, with somebody between us and its makers."""
 
+import gzip
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -15,7 +18,8 @@ from desktop_app.storage.meta import Meta
 from desktop_app.system import releases
 from desktop_app.system.channel import Channel
 from desktop_app.ui.errors import describe
-from tests.support.hostile_server import HostileServer, body, page, redirect, status
+from tests.support.hostile_server import HostileServer, body, drip, page, redirect, status
+from tests.support.self_signed import self_signed
 from tests.support.signing import feed, signer
 from tests.support.small_site import StandingClock
 
@@ -132,6 +136,56 @@ def test_an_answer_that_breaks_off_is_refused(make: Make, attacker: HostileServe
     attacker.on(PATH, body(data[:200], Content_Length=str(len(data)), Connection="close"))
     told = refused(make())
     assert told.code == "update_cut" or told.kind in (ErrorKind.OFFLINE, ErrorKind.TIMEOUT)
+
+
+def test_a_slow_answer_ends(make: Make, attacker: HostileServer) -> None:
+    updates = make()
+    attacker.on(PATH, drip(feed(MAKERS, NOW), pause=5))
+    get = updates._http().get
+    updates._http = lambda: SimpleNamespace(get=partial(get, deadline=0.3))  # type: ignore
+    assert refused(updates).kind is ErrorKind.TIMEOUT
+
+
+def test_a_small_answer_that_becomes_a_huge_one_is_refused(
+    make: Make, attacker: HostileServer
+) -> None:
+    packed = gzip.compress(feed(MAKERS, NOW) + bytes(500_000_000 // 10))
+    assert len(packed) < releases.CAP
+    attacker.on(PATH, body(packed, Content_Encoding="gzip"))
+    assert refused(make()).code == "update_large"
+
+
+def test_nobody_is_led_out_of_https(
+    make: Make, attacker: HostileServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = self_signed(tmp_path, "127.0.0.1")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(own.file))
+    attacker.on(PATH, body(feed(MAKERS, NOW)))
+    with HostileServer(tls=own.server) as makers:
+        makers.on(PATH, redirect(attacker.url(PATH)))
+        assert refused(make(address=makers.url(PATH))).code == "update_plain"
+        assert attacker.paths() == []
+        makers.on(PATH, redirect(makers.url("/elsewhere")))
+        makers.on("/elsewhere", body(feed(MAKERS, NOW)))
+        found = run_now(make(address=makers.url(PATH)).look())
+    assert found is not None and found.version == "9.0.0"
+
+
+def test_a_clock_that_is_wrong_for_a_while_locks_nobody_out(
+    make: Make, attacker: HostileServer, clock: StandingClock
+) -> None:
+    attacker.on(PATH, body(feed(MAKERS, NOW)))
+    updates = make()
+    clock.time = NOW + 3000 * DAY
+    assert refused(updates).code == "update_expired"
+    clock.time = NOW - 3000 * DAY
+    due = run_now(updates.next_due())
+    assert due is not None and due <= clock.time + DAY
+    assert refused(updates).code == "update_early"
+    clock.time = NOW
+    due = run_now(updates.next_due())
+    assert due is not None and due <= NOW + DAY
+    assert run_now(make().look()) is not None
 
 
 def test_an_older_feed_is_refused_also_by_the_next_run(
