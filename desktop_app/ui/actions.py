@@ -1,5 +1,6 @@
 """Every action of the window in one table: menus, keys, the key sheet and Ctrl+K all read it."""
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -63,6 +64,13 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("keys", N_("Keys"), ("?", "F1"), "help"),
     ActionSpec("about", N_("About Daily8"), (), "help"),
 )
+
+ON_MACOS: Mapping[str, tuple[str, ...]] = {
+    "back": ("Ctrl+[",),
+    "forward": ("Ctrl+]",),
+    "full_screen": ("Ctrl+Meta+F",),
+}
+"""Keys that macOS has others for; Ctrl is the command key there, and Meta is Control."""
 
 MENUS: tuple[tuple[str, str], ...] = (
     ("file", N_("File")),
@@ -130,6 +138,7 @@ class Actions(QObject):
         action = QAction(_(spec.text), self._window)
         action.setObjectName(spec.name)
         action.setCheckable(spec.checkable)
+        action.setMenuRole(QAction.MenuRole.NoRole)  # Qt would move some by their words on macOS
         action.triggered.connect(self._on_triggered)
         self._window.addAction(action)
         self._by_name[spec.name] = action
@@ -164,7 +173,8 @@ def sequences(spec: ActionSpec, keys: Mapping[str, str]) -> list[QKeySequence]:
     chosen = keys.get(spec.name)
     if chosen is not None:
         return [QKeySequence(chosen)] if chosen else []
-    return [QKeySequence(key) for key in spec.keys]
+    own = ON_MACOS.get(spec.name, spec.keys) if sys.platform == "darwin" else spec.keys
+    return [QKeySequence(key) for key in own]
 
 
 def key_text(spec: ActionSpec, keys: Mapping[str, str]) -> str:

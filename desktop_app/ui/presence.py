@@ -51,6 +51,7 @@ GATHER_MS = 5_000
 """A refresh brings articles source by source; one notification tells of all."""
 COUNT_MS = 1_000
 LINUX = sys.platform.startswith("linux")
+MACOS = sys.platform == "darwin"  # where a program outlives its window
 NEWS = "news"
 ANSWERS = "answers"
 """Before the number of the article under which somebody answered."""
@@ -120,7 +121,7 @@ class Presence(QObject):
         self._want_bus(LINUX and (notify or count))
         in_tray = self._settings.get(TRAY)
         self._want_tray(in_tray or (notify and not LINUX))
-        keeps_running = in_tray and self.tray is not None
+        keeps_running = MACOS or (in_tray and self.tray is not None)
         self._window.keeps_running = keeps_running
         QApplication.setQuitOnLastWindowClosed(not keeps_running)
         self._shown_count = -1

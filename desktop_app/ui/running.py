@@ -1,5 +1,6 @@
 """What happens around a window: what waits for its first paint, and how everything ends."""
 
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -168,6 +169,10 @@ class Running(QObject):
 
         self._presence = Presence(self.window, self.tasks, self.services)
         self._presence.may_look = self._may_refresh
+        if sys.platform == "darwin":
+            from desktop_app.ui.dock import Dock
+
+            Dock(self.window)
         errands.append(self._presence.answers)
         due = self._due = DueTimer(self.tasks, errands, parent=self)
         self._hub.changed.connect(due.apply)

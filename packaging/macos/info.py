@@ -35,6 +35,11 @@ def info(version: str) -> dict[str, Any]:
             _kind("public.rss", "RSS", ["rss"], ["application/rss+xml"]),
             _kind("org.daily8.atom", "Atom", ["atom"], ["application/atom+xml"]),
         ],
+        # macOS 15 asks before a program reaches the reader's own network (Apple, TN3179).
+        "NSLocalNetworkUsageDescription": (
+            "Daily8 reads sources and asks a language model in your own network when you add them."
+        ),
+        "NSPrincipalClass": "NSApplication",
         "LSApplicationCategoryType": "public.app-category.news",
         "LSMinimumSystemVersion": MINIMUM_SYSTEM,
         "NSHighResolutionCapable": True,

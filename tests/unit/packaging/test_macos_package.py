@@ -23,6 +23,8 @@ def test_the_plist_survives_its_file_and_has_what_macos_asks_for() -> None:
     assert facts["NSHighResolutionCapable"] is True
     assert facts["NSRequiresAquaSystemAppearance"] is False
     assert facts["CFBundleLocalizations"] == ["en", "ar"]
+    assert facts["NSPrincipalClass"] == "NSApplication"
+    assert facts["NSLocalNetworkUsageDescription"].endswith(".")
 
 
 def test_every_scheme_and_file_type_is_declared() -> None:
