@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -409,6 +410,31 @@ def test_a_comment_is_translated_in_its_place(room: ModelWindow) -> None:
     assert len(room.replay.questions) == 1  # it is kept
     open_row(room.qtbot, room.running, 0)
     assert documents.instead == {}
+
+
+def test_a_comment_says_that_it_is_being_translated(room: ModelWindow) -> None:
+    room.comment(1, "Every forty minutes is thin.", "It beats walking home.")
+    open_row(room.qtbot, room.running, 1)
+    found = room.window.articles.model.row_at(1)
+    assert found is not None
+    first, second = (f"{found.article.id}-{number}" for number in (0, 1))
+    board, deeds = room.window.comments.board, room.window.comments.deeds
+    room.qtbot.waitUntil(lambda: board.row(second) is not None)
+    room.choose()
+    never = threading.Event()
+    room.replay.play(replace(saying("قليل."), wait=never))
+    instead = board.list.documents.instead
+    deeds.do("translate", first)
+    room.qtbot.waitUntil(lambda: first in instead)
+    assert instead[first] == ("Every forty minutes is thin.", "Translating the comment …")
+    deeds.do("translate", second)
+    room.qtbot.waitUntil(lambda: list(instead) == [second])
+    assert comment_entries(room, second).count("original") == 1
+    deeds.do("original", second)
+    assert instead == {} and not room.running.tasks.busy("insight.model.comment")
+    never.set()
+    room.settle()
+    assert instead == {}
 
 
 def test_a_comment_that_cannot_be_translated_says_why(room: ModelWindow) -> None:

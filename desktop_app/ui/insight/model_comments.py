@@ -43,6 +43,8 @@ class CommentTranslations(QObject):
         self._waiting: tuple[str, Job] | None = None
         self._done: dict[int, str] = {}
         self._run = 0
+        self._under_way = ""
+        """The key of the comment that is being translated; it says so itself."""
         self.usable = False
         self._bridge = _Bridge(self)
         self._bridge.heard.connect(self._on_heard)
@@ -70,8 +72,9 @@ class CommentTranslations(QObject):
 
     def _on_deed(self, deed: str, key: str) -> None:
         if deed == ORIGINAL:
-            self._documents.instead.pop(key, None)
-            self._repaint(key)
+            if key == self._under_way:
+                self._cancel()
+            self._forget(key)
             return
         state = self._pane.board.state
         node = state.node(key) if state is not None else None
@@ -123,7 +126,10 @@ class CommentTranslations(QObject):
 
     def _send(self, key: str, job: Job) -> None:
         self._run += 1
-        self._room.window.show_toast(_("Translating the comment …"), None)
+        self._under_way = key
+        text = "\n\n".join(each.text for each in job.paragraphs)
+        self._documents.instead[key] = (text, _("Translating the comment …"))
+        self._repaint(key)
         heard = partial(self._bridge.heard.emit, self._run)
         work = self._room.understanding.model.translate(job, job.missing, heard)
         done = partial(self._on_done, key, job)
@@ -140,9 +146,11 @@ class CommentTranslations(QObject):
             self._done[paragraph.place] = came.text
 
     def _on_done(self, key: str, job: Job, _came: int) -> None:
+        self._under_way = ""
         if self._done:
-            self._room.window.toast.dismiss()
             self._show(key, job)
+        else:
+            self._forget(key)
 
     def _show(self, key: str, job: Job) -> None:
         texts = [self._done.get(each.place, each.text) for each in job.paragraphs]
@@ -150,14 +158,25 @@ class CommentTranslations(QObject):
         self._documents.instead[key] = ("\n\n".join(texts), note)
         self._repaint(key)
 
+    def _forget(self, key: str) -> None:
+        self._documents.instead.pop(key, None)
+        self._repaint(key)
+
     def _repaint(self, key: str) -> None:
         self._pane.board.list.update_rows(frozenset({key}))
 
     def _on_failed(self, error: AppError) -> None:
+        self._stop_saying()
         self._room.window.show_toast(words.of_paragraph(error), None)
+
+    def _stop_saying(self) -> None:
+        key, self._under_way = self._under_way, ""
+        if key and not self._done:
+            self._forget(key)
 
     def _cancel(self) -> None:
         self._run += 1
+        self._stop_saying()
         self._waiting = None
         self._done = {}
         self._room.tasks.cancel(SLOT)
