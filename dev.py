@@ -128,7 +128,9 @@ def test(options: argparse.Namespace) -> int:
 def lint(_options: argparse.Namespace) -> int:
     """Check style, types and layers; count the tools that object."""
     make_environment()
-    commands = ("ruff check .", "ruff format --check .", "mypy", "lint-imports")
+    # Elsewhere than on Linux, what follows "if this is Windows: return" counts as unreachable.
+    types = "mypy" if sys.platform == "linux" else "mypy --no-warn-unreachable"
+    commands = ("ruff check .", "ruff format --check .", types, "lint-imports")
     objections = sum(tool(*command.split()) != 0 for command in commands)
     return objections + python("-m", "pytest", "tests/architecture")
 
