@@ -39,6 +39,7 @@ ManifestSupportedOS Win10
 !define SYSTEM_CODE 7
 !define POLL_MS 250
 !define POLLS 40
+!define MOVES 12
 
 Name "Daily8"
 OutFile "${OUT}"
@@ -142,6 +143,26 @@ LangString ABOUT ${LANG_ARABIC} "أخبار مصادر كثيرة، والحوا
   ${EndIf}
 !macroend
 
+; Rename, and for a while again: a virus scanner holds what was just written or started. $3: 1 when
+; it worked, else 0.
+!macro Move from to
+  StrCpy $2 0
+  StrCpy $3 0
+  ${Do}
+    ClearErrors
+    Rename "${from}" "${to}"
+    ${IfNot} ${Errors}
+      StrCpy $3 1
+      ${ExitDo}
+    ${EndIf}
+    IntOp $2 $2 + 1
+    ${If} $2 >= ${MOVES}
+      ${ExitDo}
+    ${EndIf}
+    Sleep ${POLL_MS}
+  ${Loop}
+!macroend
+
 Function .onInit
   ${IfNot} ${AtLeastWin10}
   ${OrIfNot} ${RunningX64}
@@ -151,6 +172,15 @@ FunctionEnd
 
 ; The new files come into a folder beside the old ones; then names are exchanged.
 Section "-Program"
+  ; One that was cut short between two names: what was there before comes back first.
+  ${If} ${FileExists} "$INSTDIR\old\${EXE}"
+  ${AndIfNot} ${FileExists} "$INSTDIR\${EXE}"
+    ${If} ${FileExists} "$INSTDIR\old\_internal\*.*"
+      RMDir /r "$INSTDIR\_internal"
+      Rename "$INSTDIR\old\_internal" "$INSTDIR\_internal"
+    ${EndIf}
+    Rename "$INSTDIR\old\${EXE}" "$INSTDIR\${EXE}"
+  ${EndIf}
   ${If} ${FileExists} "$INSTDIR\_internal\*.*"
   ${AndIfNot} ${FileExists} "$INSTDIR\${EXE}"
     !insertmacro Stop ${WRITE_CODE} "$(FOREIGN)"
@@ -173,25 +203,25 @@ Section "-Program"
 
   CreateDirectory "$INSTDIR\old"
   ${If} ${FileExists} "$INSTDIR\${EXE}"
-    ClearErrors
-    Rename "$INSTDIR\${EXE}" "$INSTDIR\old\${EXE}"
-    ${If} ${Errors}
+    !insertmacro Move "$INSTDIR\${EXE}" "$INSTDIR\old\${EXE}"
+    ${If} $3 = 0
       RMDir /r "$INSTDIR\new"
       RMDir "$INSTDIR\old"
       !insertmacro Stop ${BUSY_CODE} "$(BUSY)"
     ${EndIf}
-    Rename "$INSTDIR\_internal" "$INSTDIR\old\_internal"
-    ${If} ${Errors}
+    !insertmacro Move "$INSTDIR\_internal" "$INSTDIR\old\_internal"
+    ${If} $3 = 0
       Rename "$INSTDIR\old\${EXE}" "$INSTDIR\${EXE}"
       RMDir /r "$INSTDIR\new"
       RMDir "$INSTDIR\old"
       !insertmacro Stop ${BUSY_CODE} "$(BUSY)"
     ${EndIf}
   ${EndIf}
-  ClearErrors
-  Rename "$INSTDIR\new\_internal" "$INSTDIR\_internal"
-  Rename "$INSTDIR\new\${EXE}" "$INSTDIR\${EXE}"
-  ${If} ${Errors}
+  !insertmacro Move "$INSTDIR\new\_internal" "$INSTDIR\_internal"
+  ${If} $3 = 1
+    !insertmacro Move "$INSTDIR\new\${EXE}" "$INSTDIR\${EXE}"
+  ${EndIf}
+  ${If} $3 = 0
     RMDir /r "$INSTDIR\_internal"
     Delete "$INSTDIR\${EXE}"
     Rename "$INSTDIR\old\_internal" "$INSTDIR\_internal"

@@ -31,6 +31,11 @@ class Native(Machine):
         """Nothing was started here that its starter does not end."""
 
     @property
+    def python(self) -> Path:
+        """A Python with the packages of the lock file."""
+        return Path(sys.executable)
+
+    @property
     def drive(self) -> Path:
         """A folder in which a trial may make others."""
         return Path(os.environ["TEMP"])

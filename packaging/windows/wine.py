@@ -15,10 +15,13 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
+from windows import registry
 from windows.machine import Machine
 
 HERE = Path(__file__).resolve().parent
@@ -78,6 +81,7 @@ class Wine(Machine):
         self._size = size
         self._screen: subprocess.Popen[bytes] | None = None
         self._lock: IO[str] | None = None
+        self._user = ""  # that of this machine
         self.starter = (_program("wine") or "wine",)
         self.environment = {
             **os.environ,
@@ -143,9 +147,36 @@ class Wine(Machine):
         """``%APPDATA%`` as a folder of this system."""
         return self._home() / "AppData" / "Roaming"
 
+    @contextmanager
+    def named(self, user: str) -> Iterator[None]:
+        """Let the user have another name: their folders lie below ``C:\\users\\<name>``."""
+        before, self._user = self._user, user
+        folder = rf"C:\users\{user}\AppData"
+        shell = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"
+        told = [
+            (shell, "Local AppData", rf"{folder}\Local"),
+            (shell, "AppData", rf"{folder}\Roaming"),
+            (shell, "Programs", rf"{folder}\Roaming\Microsoft\Windows\Start Menu\Programs"),
+            (r"HKCU\Volatile Environment", "LOCALAPPDATA", rf"{folder}\Local"),
+            (r"HKCU\Volatile Environment", "APPDATA", rf"{folder}\Roaming"),
+        ]
+        usual = [(key, name, self.value(key, name)) for key, name, _value in told]
+        try:
+            for key, name, value in told:
+                self.run("reg", "add", key, "/v", name, "/t", "REG_EXPAND_SZ", "/d", value, "/f")
+            yield
+        finally:
+            for key, name, value in usual:
+                put = ["delete", key, "/v", name] if value is None else [
+                    "add", key, "/v", name, "/t", "REG_EXPAND_SZ", "/d", value
+                ]  # fmt: skip
+                self.run("reg", *put, "/f")
+            shutil.rmtree(self.drive / "users" / user, ignore_errors=True)
+            self._user = before
+
     def _home(self) -> Path:
         homes = [each for each in (self.drive / "users").iterdir() if each.name != "Public"]
-        return homes[0]
+        return self.drive / "users" / self._user if self._user else homes[0]
 
     def windows_path(self, path: Path) -> str:
         """Return how Windows programs call a file: ``C:\\…`` inside the prefix, else ``Z:\\…``."""
@@ -156,15 +187,10 @@ class Wine(Machine):
 
     def value(self, key: str, name: str) -> str | None:
         """Return a value of the registry, None when there is none. ``name`` empty: the default."""
-        which = ["/v", name] if name else ["/ve"]
-        told = self.run("reg", "query", key, *which, timeout=60)
-        if told.returncode != 0:
-            return None
-        for line in told.stdout.splitlines():
-            kind, found, rest = line.partition("REG_")
-            if found and (name == "" or kind.strip() == name):
-                return rest.partition(" ")[2].strip()
-        return None
+        file = self.drive / "exported.reg"
+        file.unlink(missing_ok=True)
+        self.run("reg", "export", key, self.windows_path(file), "/y", timeout=60)
+        return registry.value(file.read_text("utf-16"), key, name) if file.exists() else None
 
     @property
     def python(self) -> Path:
@@ -202,7 +228,7 @@ class Wine(Machine):
     def make_python(self) -> Path:
         """Make the Windows Python with the wheels of the lock file; return its python.exe."""
         stamp = self.folder / "python" / "made"
-        recipe = LOCK.read_bytes() + Path(__file__).read_bytes()
+        recipe = LOCK.read_bytes() + f"{PYTHON_SHA256} {_PLATFORM} {_REMOVED}".encode()
         wanted = hashlib.sha256(recipe).hexdigest()
         if stamp.exists() and stamp.read_text() == wanted:
             return self.python

@@ -4,123 +4,34 @@ On Windows it changes the user's own Daily8, so it runs there only where DAILY8_
 for its picture, as the release workflow does.
 """
 
-import hashlib
-import os
 import shutil
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import icons
 import pytest
 from windows import build
-from windows.native import Native
 from windows.version_info import strings
-from windows.wine import MissingToolError, Wine, check
+from windows_room import (
+    BUSY,
+    NEWER,
+    OWN,
+    SHOWN,
+    UNINSTALL,
+    WRITE,
+    Machine,
+    check_itself,
+    hashes,
+    opened,
+    uninstall,
+    wait,
+)
 
 from desktop_app import __version__
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
-UNINSTALL = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Daily8"
 PROTOCOL = r"HKCU\Software\Classes\daily8"
-OWN = r"HKCU\Software\Daily8"
-NEWER = "9.9.9"
-BUSY, WRITE = 5, 6
 MOST_INSTALLED = 95_000_000
-SHOWN = os.environ.get("DAILY8_SHOWN", "")
-Machine = Wine | Native
-
-
-@pytest.fixture(scope="module")
-def frozen() -> Path:
-    """The program as PyInstaller makes it for Windows."""
-    try:
-        if sys.platform != "win32":
-            check()
-        elif not SHOWN:
-            raise MissingToolError("it would change the Daily8 of this user")
-        if shutil.which("makensis") is None:
-            raise MissingToolError("makensis not installed: apt-get install nsis")
-    except MissingToolError as missing:
-        pytest.skip(str(missing))
-    build.freeze()
-    return build.FROZEN
-
-
-@pytest.fixture(scope="module")
-def wine(frozen: Path) -> Iterator[Machine]:
-    """One Wine prefix with a screen, or Windows itself, with nothing of Daily8 in it."""
-    with Native() if sys.platform == "win32" else Wine(build.WINE) as small_windows:
-        forget(small_windows)
-        yield small_windows
-
-
-@pytest.fixture(scope="module")
-def setup(frozen: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The very file that is published, where it was made; a quick one otherwise."""
-    if SHOWN and build.SETUP.exists():
-        return build.SETUP
-    return wrapped(frozen, tmp_path_factory, __version__)
-
-
-@pytest.fixture(scope="module")
-def newer(frozen: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return wrapped(frozen, tmp_path_factory, NEWER)
-
-
-def wrapped(frozen: Path, folders: pytest.TempPathFactory, version: str) -> Path:
-    file = folders.mktemp("setup") / f"daily8-{version}-setup.exe"
-    build.wrap(frozen, file, version, fast=True)
-    return file
-
-
-@pytest.fixture
-def home(wine: Machine, setup: Path) -> Iterator[Path]:
-    """The folder into which the program was installed, silently."""
-    assert wine.run(setup, "/S").returncode == 0
-    folder = wine.local / "Programs" / "Daily8"
-    yield folder
-    if (folder / "uninstall.exe").exists():
-        uninstall(wine, folder)
-    forget(wine)
-
-
-def uninstall(wine: Machine, folder: Path, *options: str) -> None:
-    """Run the uninstaller; it goes on in a copy of itself, so wait for its last deed."""
-    assert wine.run(wine.windows_path(folder / "uninstall.exe"), "/S", *options).returncode == 0
-    wait(lambda: wine.value(OWN, "InstallDir") is None and not folder.exists())
-
-
-def forget(wine: Machine) -> None:
-    for folder in (wine.local / "Daily8", wine.roaming / "Daily8"):
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def wait(condition: Callable[[], bool], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not come about"
-        time.sleep(0.2)
-
-
-def hashes(folder: Path) -> dict[str, str]:
-    return {
-        str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()
-        for file in folder.rglob("*")
-        if file.is_file()
-    }
-
-
-def opened(wine: Machine, program: Path, *arguments: str, data: Path) -> "subprocess.Popen[bytes]":
-    """Start the window and wait until it is there."""
-    process = wine.start(wine.windows_path(program), *arguments)
-    wait(lambda: (data / "library.sqlite3").exists() or process.poll() is not None)
-    time.sleep(3)  # the window is painted, and listens
-    assert process.poll() is None
-    return process
 
 
 def test_windows_knows_what_was_installed(wine: Machine, home: Path) -> None:
@@ -180,15 +91,11 @@ def test_it_carries_what_it_needs_and_no_more(frozen: Path) -> None:
 
 
 def test_it_finds_all_that_it_needs(wine: Machine, home: Path, tmp_path: Path) -> None:
-    told = tmp_path / "self-test.txt"
-    program = wine.windows_path(home / "daily8.exe")
-    done = wine.run(program, "self-test", "--out", wine.windows_path(told))
-    lines = [line.split("\t") for line in told.read_text("utf-8").splitlines()]
-    assert [line for line in lines if line[0] != "ok"] == []
-    assert done.returncode == 0
-    checked = {name: more for _ok, name, more in lines}
+    checked = check_itself(wine, home / "daily8.exe", tmp_path / "self-test.txt")
     assert checked["platform"] == "windows"
     assert checked["keystore"].startswith("Windows")
+    assert checked["speech"] == "answers"
+    assert {"feed", "upgrade", "zones", "understanding"} <= checked.keys()
 
 
 def test_it_shows_the_demo(wine: Machine, home: Path, tmp_path: Path) -> None:
