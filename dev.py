@@ -53,7 +53,7 @@ FACES = (
     "window-200 welcome add-source catalogue settings settings-dark keys palette sign-in "
     "listen listen-dark listen-arabic listen-small points points-dark points-arabic points-small "
     "insight-off settings-understanding story story-dark story-arabic story-small "
-    "ask ask-dark ask-consent translate translate-arabic settings-model"
+    "ask ask-dark ask-consent translate translate-arabic settings-model related"
 ).split()
 
 

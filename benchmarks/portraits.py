@@ -44,6 +44,7 @@ FACES: dict[str, dict[str, Any]] = {
     "points-dark": {"points": True, "scheme": "dark", "title": "Ferry Nadia"},
     "points-arabic": {"points": True, "language": "ar", "title": "مدرسة الحي"},
     "points-small": {"points": True, "size": (960, 600), "title": "ברוכים"},
+    "related": {"related": True},
     "insight-off": {"insight": False},
     "settings-understanding": {"dialog": "settings", "page": 3},
     "listen": {"listen": True},
@@ -134,6 +135,10 @@ def picture(
             window.open_article(run_now(titled(running, face["title"])))
             calm(application, running)
         points(application, running)
+    if face.get("related"):
+        bar = window.reader.stage.view.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        calm(application, running)
     if face.get("listen"):
         listen(application, running)
     if "model" in face:
