@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -194,6 +195,25 @@ def test_nobody_there_is_said(room: ModelWindow) -> None:
     room.choose(address="http://127.0.0.1:9/v1")
     room.put("Who planned it?")
     assert "Nothing answers at 127.0.0.1" in room.ask.answer.state.text
+
+
+def test_escape_stops_empties_and_leaves(room: ModelWindow) -> None:
+    room.choose()
+    never = threading.Event()
+    room.replay.play(replace(saying(GOOD), wait=never))
+    room.feature.ask.toggle()
+    room.ask.field.setText("Who planned it?")
+    room.ask.send.click()
+    field = room.ask.field
+    room.qtbot.waitUntil(lambda: bool(room.replay.questions))
+    room.qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert room.ask.answer.state.text == "Stopped." and field.text() == "Who planned it?"
+    room.qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == "" and room.room.panel.owner == "ask"
+    room.qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert room.room.panel.owner == ""
+    never.set()
+    room.settle()
 
 
 @pytest.mark.parametrize(

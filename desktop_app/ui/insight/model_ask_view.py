@@ -68,6 +68,8 @@ class AskView(QWidget):
             column.addWidget(widget)
         self.answer.hide()
         self.field.returnPressed.connect(self._on_send)
+        self.field.busy = lambda: not self.answer.stop.isHidden()
+        self.field.stop_requested.connect(self.answer.stop_requested)
         self.send.clicked.connect(self._on_send)
         self.scopes.chosen.connect(self.scope_chosen)
         self.answer.resized.connect(self.resized)

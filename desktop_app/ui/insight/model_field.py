@@ -1,6 +1,6 @@
 """Where a question is typed, and rows of chips that ask or choose."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
@@ -16,13 +16,16 @@ HEIGHT, PAD, MOST_LETTERS = 34, 11, 1000
 
 
 class QuestionField(QLineEdit):
-    """One line on a ground of paper; Return asks, Esc in an empty one leaves."""
+    """One line on a ground of paper; Return asks, Esc stops, empties and leaves, in that order."""
 
     left = Signal()
+    stop_requested = Signal()
 
     def __init__(self, placeholder: str, panel: InsightPanel) -> None:
         super().__init__(panel)
         self._panel = panel
+        self.busy: Callable[[], bool] = bool
+        """Whether there is something to stop."""
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         self.setFrame(False)
@@ -53,9 +56,11 @@ class QuestionField(QLineEdit):
         super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc empties the field, then leaves it."""
+        """Esc stops what was asked, empties the field, then leaves it."""
         if event.key() == Qt.Key.Key_Escape:
-            if self.text():
+            if self.busy():
+                self.stop_requested.emit()
+            elif self.text():
                 self.clear()
             else:
                 self.left.emit()
