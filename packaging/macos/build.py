@@ -21,6 +21,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 if __name__ == "__main__":
     sys.path[:0] = [str(PROJECT / "packaging"), str(PROJECT)]
 
+from macos.info import numbers  # noqa: E402
+
 from desktop_app import __version__  # noqa: E402
 
 DIST = PROJECT / "dist"
@@ -68,7 +70,7 @@ def wrong(app: Path) -> list[str]:
     icon = contents / "Resources" / facts.get("CFBundleIconFile", "?")
     if not icon.is_file() or icon.read_bytes()[:4] != b"icns":
         problems.append("CFBundleIconFile names no icon below Resources")
-    if facts.get("CFBundleShortVersionString") != __version__:
+    if facts.get("CFBundleShortVersionString") != numbers(__version__):
         problems.append(f"the version is not {__version__}")
     return problems
 

@@ -4,6 +4,7 @@ Keys: Apple, Information Property List reference. The identifier must never chan
 allowed in the keychain hangs on it.
 """
 
+import re
 from typing import Any
 
 IDENTIFIER = "org.daily8.Daily8"
@@ -17,8 +18,8 @@ def info(version: str) -> dict[str, Any]:
         "CFBundleIdentifier": IDENTIFIER,
         "CFBundleName": "Daily8",
         "CFBundleDisplayName": "Daily8",
-        "CFBundleShortVersionString": version,
-        "CFBundleVersion": version,
+        "CFBundleShortVersionString": numbers(version),
+        "CFBundleVersion": numbers(version),
         "CFBundlePackageType": "APPL",
         "CFBundleDevelopmentRegion": "en",
         "CFBundleLocalizations": ["en", "ar"],
@@ -47,6 +48,12 @@ def info(version: str) -> dict[str, Any]:
         "NSSupportsAutomaticGraphicsSwitching": True,
         "NSHumanReadableCopyright": "Daily8 contributors. MIT licence.",
     }
+
+
+def numbers(version: str) -> str:
+    """Return the numbers of a version: Apple takes nothing else, such as "rc1"."""
+    found = re.match(r"\d+(?:\.\d+){0,2}", version)
+    return found[0] if found else "0"
 
 
 def _address(name: str, scheme: str, rank: str) -> dict[str, Any]:

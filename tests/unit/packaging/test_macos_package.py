@@ -6,7 +6,7 @@ from pathlib import Path
 import icons
 import pytest
 from macos import build
-from macos.info import IDENTIFIER, info
+from macos.info import IDENTIFIER, info, numbers
 
 from desktop_app import __version__
 
@@ -17,7 +17,7 @@ def test_the_plist_survives_its_file_and_has_what_macos_asks_for() -> None:
     facts = plistlib.loads(plistlib.dumps(info(__version__)))
     assert facts == info(__version__)
     assert facts["CFBundleIdentifier"] == IDENTIFIER == "org.daily8.Daily8"
-    assert facts["CFBundleShortVersionString"] == facts["CFBundleVersion"] == __version__
+    assert facts["CFBundleShortVersionString"] == facts["CFBundleVersion"] == numbers(__version__)
     assert facts["LSMinimumSystemVersion"] == "13.0"
     assert facts["LSApplicationCategoryType"] == "public.app-category.news"
     assert facts["NSHighResolutionCapable"] is True
@@ -25,6 +25,13 @@ def test_the_plist_survives_its_file_and_has_what_macos_asks_for() -> None:
     assert facts["CFBundleLocalizations"] == ["en", "ar"]
     assert facts["NSPrincipalClass"] == "NSApplication"
     assert facts["NSLocalNetworkUsageDescription"].endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("version", "told"), [("1.2.3", "1.2.3"), ("1.2.3rc1", "1.2.3"), ("2.0", "2.0"), ("x", "0")]
+)
+def test_a_version_is_told_in_numbers(version: str, told: str) -> None:
+    assert numbers(version) == told
 
 
 def test_every_scheme_and_file_type_is_declared() -> None:
