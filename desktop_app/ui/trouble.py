@@ -1,12 +1,18 @@
 """What is said, and asked, when a profile cannot be opened: there is no window yet."""
 
 import sys
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from desktop_app.core.errors import AppError
 from desktop_app.system.i18n import _
 from desktop_app.ui.errors import describe
+
+if TYPE_CHECKING:
+    from desktop_app.ui.dialogs.base import Dialog
+
+WIDTH = 480
 
 
 def has_screen() -> bool:
@@ -29,15 +35,16 @@ def _say(title: str, sentence: str) -> None:
     if sys.stderr is not None:  # a program without a console has none
         sys.stderr.write(f"{sentence}\n")
     if has_screen():
-        QMessageBox(QMessageBox.Icon.Critical, title, sentence).exec()
+        dialog = _dialog(title, sentence)
+        dialog.add_button(_("Close"), main=True).clicked.connect(dialog.accept)
+        dialog.exec()
 
 
 def may_start_anew() -> bool:
     """Ask whether a damaged library may be set aside. Main thread; False without a screen."""
     if not has_screen():
         return False
-    box = QMessageBox(
-        QMessageBox.Icon.Warning,
+    dialog = _dialog(
         _("Library damaged"),
         _(
             "The library file is damaged. Daily8 can begin a new one and take along what can "
@@ -45,12 +52,25 @@ def may_start_anew() -> bool:
             "is kept beside it. For a large library this takes some minutes."
         ),
     )
-    begin = box.addButton(_("Begin a new library"), QMessageBox.ButtonRole.AcceptRole)
-    quit_ = box.addButton(_("Quit"), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(quit_)
-    box.setEscapeButton(quit_)
-    box.exec()
-    return box.clickedButton() is begin
+    begin = dialog.add_leading_button(_("Begin a new library"))
+    begin.clicked.connect(dialog.accept)
+    dialog.add_button(_("Quit"), main=True).clicked.connect(dialog.reject)
+    return dialog.exec() == dialog.DialogCode.Accepted
+
+
+def _dialog(title: str, sentence: str) -> "Dialog":
+    """Return a dialog that looks as all do, though there is no window yet."""
+    from desktop_app.ui.dialogs.base import Dialog
+    from desktop_app.ui.theme.theme import Theme
+
+    theme = Theme("system")
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        theme.apply(application)
+    dialog = Dialog(None, theme, title, WIDTH)
+    theme.setParent(dialog)
+    dialog.add_text(sentence)
+    return dialog
 
 
 def kept_words(name: str) -> str:
