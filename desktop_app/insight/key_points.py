@@ -23,6 +23,7 @@ _SAYS_MORE = {"ar": 1.3, "he": 1.3}
 """English words that say what one word says: and, the, to and in are written to the next word."""
 
 _FEWEST, _MOST = 8, 45  # words of a point
+_DOUBLE = 0.95
 _LAMBDA = 0.6
 _MOST_SENTENCES = 400
 _HEADLINE_SHARE = 0.75
@@ -113,7 +114,10 @@ def best(
 def _varied(
     scores: dict[int, float], vectors: list[dict[str, float]], leaning: set[int], wanted: int
 ) -> list[int]:
-    """Take the best again and again, each less worth the more it repeats what was taken."""
+    """Take the best again and again, each less worth the more it repeats what was taken.
+
+    What says the same in the same words is not taken at all.
+    """
     taken: list[int] = []
     nearest = dict.fromkeys(scores, 0.0)
     while len(taken) < wanted:
@@ -127,6 +131,8 @@ def _varied(
             break
         for each in scores:
             nearest[each] = max(nearest[each], _dot(vectors[each], vectors[place]))
+        for each in [each for each in scores if nearest[each] > _DOUBLE]:
+            del scores[each]
     return taken
 
 

@@ -45,6 +45,18 @@ def test_short_texts_have_none(text: str) -> None:
     assert found.points == found.figures == found.quotations == ()
 
 
+@pytest.mark.parametrize("language", ["en", "ar", "he"])
+def test_no_point_comes_twice(
+    language: str, own_stories: Stories, vocabularies: Vocabularies
+) -> None:
+    title, text = long_text(own_stories, language)
+    found = key_points(title, f"{text}\n{text}\n{text}", language, vocabularies.of(language))
+    assert len({each.text for each in found.points}) == len(found.points) >= 3
+    line = text.partition(". ")[0] + ". "
+    same = key_points("", line * 60, language, vocabularies.of(language))
+    assert len(same.points) <= 1
+
+
 def test_no_double_of_the_headline(own_stories: Stories, vocabularies: Vocabularies) -> None:
     _, text = long_text(own_stories, "en")
     headline = "Harlow Coatings warehouse fire drives four hundred residents from flats"
