@@ -178,7 +178,7 @@ def run_window(options: WindowOptions) -> int:
 def _run(options: WindowOptions) -> int:
     from desktop_app.system import crash, i18n, logs
     from desktop_app.system.paths import default_paths, profile_paths
-    from desktop_app.system.settings import LANGUAGE, SCALE, Settings
+    from desktop_app.system.settings import LANGUAGE, Settings
 
     paths = profile_paths(options.profile) if options.profile else default_paths()
     if options.demo:
@@ -198,7 +198,7 @@ def _run(options: WindowOptions) -> int:
     from desktop_app.ui.speaking import speak
 
     claim_identity()
-    with _without_glib(), _scaled(settings.get(SCALE)):
+    with _without_glib(), _scaled(_wanted_scale(paths, settings)):
         application = Application([sys.argv[0]])
     instance.leave.connect(application.exit)  # also one that stays in the tray
     demo = _Demo(paths)
@@ -266,13 +266,23 @@ def _without_glib() -> Iterator[None]:
             del os.environ["QT_NO_GLIB"]
 
 
+def _wanted_scale(paths: "Paths", settings: "Settings") -> float:
+    from desktop_app.system import text_size
+    from desktop_app.system.settings import SCALE, WindowState
+
+    remembered = None
+    if text_size.is_wayland():
+        remembered = WindowState(paths.state_file).get(text_size.REMEMBERED)
+    return int(settings.get(SCALE)) / 100 * text_size.factor(remembered)
+
+
 @contextmanager
-def _scaled(per_cent: str) -> Iterator[None]:
+def _scaled(factor: float) -> Iterator[None]:
     """Make Qt draw everything larger; whoever set the size for all programs has the last word."""
-    if per_cent == "100" or "QT_SCALE_FACTOR" in os.environ:
+    if factor == 1.0 or "QT_SCALE_FACTOR" in os.environ:
         yield
         return
-    os.environ["QT_SCALE_FACTOR"] = str(int(per_cent) / 100)
+    os.environ["QT_SCALE_FACTOR"] = f"{factor:.4g}"
     try:
         yield
     finally:

@@ -1,4 +1,4 @@
-"""What the desktop says about looks: less motion, an accent colour. Linux only; no Qt.
+"""What the desktop says about looks: motion, accent, size of letters. Linux only; no Qt.
 
 org.freedesktop.portal.Settings (flatpak.github.io/xdg-desktop-portal), read once and then followed
 on a thread that sleeps on the session bus's socket. Light, dark and contrast come through Qt.
@@ -20,10 +20,14 @@ _APPEARANCE, _GNOME = "org.freedesktop.appearance", "org.gnome.desktop.interface
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """``accent``: red, green and blue from 0 to 1, None when the desktop has none."""
+    """``accent``: red, green and blue from 0 to 1, None when the desktop has none.
+
+    ``text_size``: how many times larger than usual letters are wanted.
+    """
 
     less_motion: bool = False
     accent: tuple[float, float, float] | None = None
+    text_size: float = 1.0
 
 
 class PortalWatch(BusWatch):
@@ -84,6 +88,8 @@ def _with(looks: Looks, space: str, name: str, value: tuple[str, Any]) -> Looks:
     signature, held = value
     if (space, name) == (_GNOME, "enable-animations") and signature == "b":
         return replace(looks, less_motion=not held)
+    if (space, name) == (_GNOME, "text-scaling-factor") and signature == "d":
+        return replace(looks, text_size=float(held))
     if (space, name) == (_APPEARANCE, "reduced-motion") and signature == "u":
         return replace(looks, less_motion=held == 1)
     if (space, name) == (_APPEARANCE, "accent-color") and signature == "(ddd)":

@@ -1,5 +1,6 @@
 """Follows what the system says about motion and accent while the window runs. Main thread."""
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -8,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QColor
 
+from desktop_app.core.errors import AppError
+from desktop_app.system import text_size
+from desktop_app.system.i18n import _
 from desktop_app.system.settings import ACCENT, LESS_MOTION, Option
 
 if TYPE_CHECKING:
@@ -16,6 +20,8 @@ if TYPE_CHECKING:
     from desktop_app.services.bundle import Services
     from desktop_app.ui.main_window import MainWindow
     from desktop_app.ui.theme.theme import Theme
+
+log = logging.getLogger("daily8.ui")
 
 LINUX = sys.platform.startswith("linux")
 
@@ -56,6 +62,20 @@ class Looks(QObject):
         self._less_motion = told.less_motion
         self._accent = QColor.fromRgbF(*told.accent) if told.accent is not None else None
         self._follow()
+        if text_size.is_wayland():
+            self._remember_size(told.text_size)
+
+    def _remember_size(self, size: float) -> None:
+        """Keep how large letters are wanted; Qt takes the size of everything only as it starts."""
+        state = self._window.state
+        if text_size.factor(state.get(text_size.REMEMBERED)) == text_size.factor(size):
+            return
+        try:
+            state.set(text_size.REMEMBERED, size)
+        except AppError as error:
+            log.info("the size of letters was not kept: %s", error)
+        words = _("The system wants letters of another size. Daily8 follows from the next start.")
+        self._window.show_toast(words, None)
 
     def _on_option(self, option: Option[Any]) -> None:
         if option in (ACCENT, LESS_MOTION):

@@ -11,7 +11,11 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.system.settings import ACCENT, LESS_MOTION
+from desktop_app.app import _wanted_scale
+from desktop_app.system import text_size
+from desktop_app.system.paths import profile_paths
+from desktop_app.system.settings import ACCENT, LESS_MOTION, SCALE
+from desktop_app.system.text_size import REMEMBERED
 from desktop_app.ui.looks import Looks
 from desktop_app.ui.running import Running
 from desktop_app.ui.theme.accent import contrast, with_accent
@@ -59,6 +63,30 @@ def test_the_desktop_is_followed_live(portal: Desk, window: Running, qtbot: QtBo
     assert window._theme.tokens.accent == own
 
 
+@LINUX
+def test_larger_letters_of_a_wayland_desktop_hold_from_the_next_start(
+    portal: Desk, window: Running, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    looks = window._looks
+    assert looks is not None
+    qtbot.waitUntil(lambda: looks.knows_accent, timeout=PATIENCE_MS)
+    space, name = "org.gnome.desktop.interface", "text-scaling-factor"
+    paths = profile_paths(tmp_path / "profile")
+    portal.tell(setting=[space, name, "d", 1.25])  # on X11 Qt draws larger by itself
+    settle(qtbot, window)
+    assert window.window.state.get(REMEMBERED) is None
+    monkeypatch.setattr(text_size, "is_wayland", lambda: True)
+    portal.tell(setting=[space, name, "d", 1.5])
+    qtbot.waitUntil(lambda: window.window.state.get(REMEMBERED) == 1.5, timeout=PATIENCE_MS)
+    assert "next start" in window.window.toast.text
+    assert _wanted_scale(paths, window.settings) == 1.5
+    window.settings.set(SCALE, "150")
+    assert _wanted_scale(paths, window.settings) == 2.25
+    portal.tell(setting=[space, name, "d", 1.0])
+    qtbot.waitUntil(lambda: window.window.state.get(REMEMBERED) == 1.0, timeout=PATIENCE_MS)
+    assert _wanted_scale(paths, window.settings) == 1.5
+
+
 def test_without_a_portal_everything_moves(window: Running) -> None:
     assert window.window.toast.animated
     assert window.window.findChild(Looks) is window._looks
@@ -86,7 +114,7 @@ SIZE = """
 import os, sys
 from desktop_app.app import _scaled
 from PySide6.QtWidgets import QApplication
-with _scaled(sys.argv[1]):
+with _scaled(int(sys.argv[1]) / 100):
     application = QApplication(["daily8"])
 print(application.primaryScreen().devicePixelRatio(), os.environ.get("QT_SCALE_FACTOR"))
 """
