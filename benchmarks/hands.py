@@ -14,6 +14,7 @@ from desktop_app.ui.sources.nodes import Kind
 
 Steps = Generator[Wait, float, Any]
 CALM_MS = 30
+CALM_SECONDS = 300.0  # stories of thousands of new articles are found at a gentle pace
 NOTCH = 120
 
 
@@ -40,7 +41,7 @@ class Hands:
 
     def calm(self) -> Steps:
         """Wait until nothing is under way any more."""
-        yield Until(self.running.tasks.quiet, "the tasks never rest")
+        yield Until(self.running.tasks.quiet, "the tasks never rest", CALM_SECONDS)
         yield Rest(CALM_MS)
 
     # -- acting ----------------------------------------------------------------------------------
