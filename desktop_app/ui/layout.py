@@ -1,8 +1,17 @@
 """The four panes on a splitter; on a narrow window sources and comments slide over the article."""
 
-from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QPropertyAnimation, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QEasingCurve,
+    QEvent,
+    QPoint,
+    QPropertyAnimation,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from desktop_app.system.i18n import _
 from desktop_app.ui.theme.theme import Theme
@@ -110,9 +119,6 @@ class PaneLayout(QWidget):
             self._splitter.addWidget(pane)
             self._splitter.setStretchFactor(index, 1 if pane is reader else 0)
         self._splitter.splitterMoved.connect(self._on_moved)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._splitter)
         self._left = SlideOver(self, theme, leading=True)
         self._right = SlideOver(self, theme, leading=False)
         self._left.closed.connect(self.hide_sources)
@@ -121,6 +127,22 @@ class PaneLayout(QWidget):
         self._in_reading_order()
         for pane in (articles, reader):
             pane.installEventFilter(self)
+
+    def _fill(self) -> None:
+        """Fill the whole width: mirrored, QSplitter puts every pane one pixel too far right."""
+        aside = int(self.isRightToLeft())
+        self._splitter.setContentsMargins(0, 0, aside, 0)
+        self._splitter.setGeometry(-aside, 0, self.width() + aside, self.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the room that the panes need."""
+        return self._splitter.minimumSizeHint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Turn with the direction of the window."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._fill()
 
     def _name_panes(self) -> None:
         names = (_("Sources"), _("Articles"), _("Article"), _("Comments"))
@@ -199,6 +221,7 @@ class PaneLayout(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Move panes between splitter and slide-over where the width asks for it."""
         super().resizeEvent(event)
+        self._fill()
         if event.oldSize().width() != event.size().width():
             self._arrange()
         self._left.place()

@@ -16,6 +16,7 @@ from desktop_app.ui.dialogs.base import Dialog
 from desktop_app.ui.dialogs.first_run import FirstRun
 from desktop_app.ui.dialogs.keys import KeySheet
 from desktop_app.ui.dialogs.labels import label
+from desktop_app.ui.layout import PaneLayout
 from desktop_app.ui.pictures import Pictures
 from desktop_app.ui.reader.related import RelatedPanel
 from desktop_app.ui.theme.theme import Theme
@@ -193,3 +194,21 @@ def test_what_is_related_follows_the_article(
             qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
             assert window.focusWidget() is expected
     pictures.stop()
+
+
+@pytest.mark.parametrize("way", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_panes_reach_both_edges_of_the_window(
+    theme: Theme, qtbot: QtBot, way: Qt.LayoutDirection
+) -> None:
+    panes = [QWidget() for _each in range(4)]
+    layout = PaneLayout(theme, *panes)
+    qtbot.addWidget(layout)
+    layout.resize(1440, 300)
+    layout.setLayoutDirection(way)
+    layout.show()
+    places = sorted((pane.mapTo(layout, QPoint(0, 0)).x(), pane.width()) for pane in panes)
+    at = 0
+    for left, width in places:
+        assert left == at
+        at = left + width + 1  # the hairline
+    assert at - 1 == layout.width()
