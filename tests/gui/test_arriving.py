@@ -78,6 +78,40 @@ def test_the_browsers_way_back_signs_in(
     assert account.login == "alice"
 
 
+def test_an_approval_counts_once(
+    window: Running, newsroom: Demo, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = sign_in(window, newsroom)
+    settle(qtbot, window)
+    assert dialog._listener is not None
+    password = newsroom.passwords["alice"]
+    address = approved(dialog._listener.state, "alice", password)
+    with qtbot.waitSignal(dialog.signed_in, timeout=PATIENCE_MS):
+        arrive(window, address, address)  # a click that was two
+    settle(qtbot, window)
+    assert len(run_now(window.services.accounts.all())) == 1
+    arrive(window, address)  # from the browser's history
+    assert "belongs to no sign-in" in window.window.toast.text
+    settle(qtbot, window)
+    assert len(run_now(window.services.accounts.all())) == 1
+    kept = b"".join(each.read_bytes() for each in tmp_path.rglob("*") if each.is_file())
+    assert password.encode() not in kept and dialog._listener.state.encode() not in kept
+
+
+def test_an_approval_that_comes_after_the_program_was_closed_is_told(
+    qtbot: QtBot, tmp_path: Path, qapp: QApplication, newsroom: Demo
+) -> None:
+    address = approved("of the last run", "alice", newsroom.passwords["alice"])
+    with running_window(qtbot, tmp_path / "profile") as running:
+        running._addresses = (address,)  # as the command line gives it
+        qtbot.waitUntil(lambda: running._due is not None, timeout=PATIENCE_MS)
+        settle(qtbot, running)
+        assert "belongs to no sign-in" in running.window.toast.text
+        assert run_now(running.services.accounts.all()) == ()
+    kept = b"".join(each.read_bytes() for each in tmp_path.rglob("*") if each.is_file())
+    assert newsroom.passwords["alice"].encode() not in kept
+
+
 def test_an_approval_with_another_state_is_refused(
     window: Running, newsroom: Demo, qtbot: QtBot
 ) -> None:
