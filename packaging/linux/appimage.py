@@ -38,13 +38,18 @@ def make(target: Path, runtime: Path | None = None) -> Path:
     subprocess.run([*command, "-processors", "1"], check=True, env=env)
     if runtime is None:
         return squeezed
+    image = join(runtime, squeezed, target / f"{name}.AppImage")
+    squeezed.unlink()
+    return image
+
+
+def join(runtime: Path, squeezed: Path, image: Path) -> Path:
+    """Write the runtime and behind it the squashfs, which it looks for where its own ELF ends."""
     start = runtime.read_bytes()
     if hashlib.sha256(start).hexdigest() != RUNTIME_SHA256:
         raise SystemExit(f"{runtime} is not the runtime {RUNTIME_VERSION} that was tried")
-    image = target / f"{name}.AppImage"
     image.write_bytes(start + squeezed.read_bytes())
     image.chmod(0o755)
-    squeezed.unlink()
     return image
 
 
