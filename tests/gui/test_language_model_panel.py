@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_app.core.articles import Picture
 from desktop_app.core.changes import ChangeSet
 from desktop_app.core.work import run_now
 from desktop_app.services.understanding import model_gate
@@ -330,6 +331,24 @@ def test_one_paragraph_is_tried_again(room: ModelWindow) -> None:
     room.settle()
     assert len(room.replay.questions) == before + 1
     assert PARAGRAPHS[2] not in page(room)
+
+
+def test_the_words_under_the_picture_are_translated_too(room: ModelWindow) -> None:
+    room.choose()
+    translating, opened = room.feature.translate, room.window.reader.opened
+    assert opened is not None
+    picture = Picture("http://127.0.0.1:9/bus.png", caption="The second line at night")
+    translating._opened = replace(opened, article=replace(opened.article, picture=picture))
+    room.replay.play(saying(ARABIC))
+    translating.toggle()
+    room.translate.start.click()
+    room.settle()
+    assert any("The second line at night" in each.user for each in room.replay.questions)
+    page = room.window.reader.stage.view
+    assert "The second line at night" not in page.toPlainText()
+    room.translate.ways.choose(BESIDE)
+    room.translate.ways.chosen.emit(BESIDE)
+    assert "The second line at night" in page.toPlainText()
 
 
 def test_a_translation_is_agreed_to_as_well(room: ModelWindow) -> None:

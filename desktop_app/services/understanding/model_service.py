@@ -272,7 +272,7 @@ class LanguageModel:
     # -- translating -----------------------------------------------------------------------------
 
     def translation(
-        self, article_id: ArticleId, title: str, text: str, language: str
+        self, article_id: ArticleId, title: str, text: str, language: str, caption: str = ""
     ) -> Work[translating.Job]:
         """Return a text as a job, with what is kept of it already; nothing is sent.
 
@@ -284,7 +284,7 @@ class LanguageModel:
         if not owners or barred.intersection(owners.values()):
             raise AppError(ErrorKind.FORBIDDEN, code="model_barred")
         kept = yield on(READ, self._tables.translations, article_id, language, choice.name)
-        paragraphs = yield on(CPU, translating.paragraphs, title, text)
+        paragraphs = yield on(CPU, translating.paragraphs, title, text, caption)
         if not paragraphs:
             raise AppError(ErrorKind.INVALID, code="model_nothing")
         return translating.Job(

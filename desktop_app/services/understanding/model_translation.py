@@ -14,8 +14,8 @@ from desktop_app.insight.quotes import Checker
 from desktop_app.services.understanding import model_prompts as prompts
 from desktop_app.services.understanding.model_choice import Choice
 
-TITLE = -1
-"""The place of the headline; paragraphs count from 0."""
+TITLE, CAPTION = -1, -2
+"""The places of the headline and of the words under its picture; paragraphs count from 0."""
 
 _SHORT = 40
 _TIMES, _MORE = 5, 200  # a translation that is longer than this is none
@@ -74,9 +74,9 @@ class Job:
         return f"{prompts.translation(token, self.language)}\n\n{texts}"
 
 
-def paragraphs(title: str, text: str) -> tuple[Paragraph, ...]:
-    """Return headline and lines that have words to translate."""
-    lines = [(TITLE, title), *enumerate(text.split("\n"))]
+def paragraphs(title: str, text: str, caption: str = "") -> tuple[Paragraph, ...]:
+    """Return headline, caption and lines that have words to translate."""
+    lines = [(TITLE, title), (CAPTION, caption), *enumerate(text.split("\n"))]
     return tuple(
         Paragraph(place, line.strip())
         for place, line in lines

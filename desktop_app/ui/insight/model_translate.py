@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.core.errors import AppError
-from desktop_app.services.understanding.model_translation import TITLE, Job, Paragraph, Translated
+from desktop_app.services.understanding.model_translation import (
+    CAPTION,
+    TITLE,
+    Job,
+    Paragraph,
+    Translated,
+)
 from desktop_app.system.i18n import _, language, ngettext
 from desktop_app.text.translated import Marked, translated
 from desktop_app.ui.insight import model_words as words
@@ -125,8 +131,13 @@ class Translating(QObject):
         if view is None or article is None:
             return
         self._cancel()
+        picture = self._opened.article.picture if self._opened is not None else None
         work = self._room.understanding.model.translation(
-            article.article_id, article.title, article.text, view.language.currentData()
+            article.article_id,
+            article.title,
+            article.text,
+            view.language.currentData(),
+            picture.caption if picture is not None else "",
         )
         self._room.tasks.start(SLOT, work, self._on_job, self._on_failed)
 
@@ -276,7 +287,7 @@ class Translating(QObject):
         lines: dict[int, Marked] = {
             place: (each.text, [(number.first, number.last) for number in each.numbers])
             for place, each in self._done.items()
-            if place != TITLE
+            if place >= 0
         }
         body = replace(opened.body, html=translated(opened.body.html, lines, way == BESIDE))
         title = self._done.get(TITLE)
@@ -284,6 +295,11 @@ class Translating(QObject):
         if title is not None:
             whole = f"{article.title}\n{title.text}" if way == BESIDE else title.text
             article = replace(article, title=whole)
+        caption = self._done.get(CAPTION)
+        if caption is not None and article.picture is not None:
+            under = article.picture.caption
+            under = f"{under}\n{caption.text}" if way == BESIDE else caption.text
+            article = replace(article, picture=replace(article.picture, caption=under))
         self._instead = True
         self._room.stage.update_body(article, body)
 
