@@ -198,7 +198,7 @@ def _run(options: WindowOptions) -> int:
     from desktop_app.ui.speaking import speak
 
     claim_identity()
-    with _without_glib(), _scaled(_wanted_scale(paths, settings)):
+    with _without_glib(), _own_dialogs(), _scaled(_wanted_scale(paths, settings)):
         application = Application([sys.argv[0]])
     instance.leave.connect(application.exit)  # also one that stays in the tray
     demo = _Demo(paths)
@@ -264,6 +264,23 @@ def _without_glib() -> Iterator[None]:
     finally:
         if before is None:
             del os.environ["QT_NO_GLIB"]
+
+
+@contextmanager
+def _own_dialogs() -> Iterator[None]:
+    """Make Qt open the file dialogs of a Linux desktop, where its portal shows them."""
+    from desktop_app.system.portals import has_file_dialog
+
+    name = "QT_QPA_PLATFORMTHEME"
+    bare = name in os.environ or not os.environ.get("DBUS_SESSION_BUS_ADDRESS")
+    if not sys.platform.startswith("linux") or bare or not has_file_dialog():
+        yield
+        return
+    os.environ[name] = "xdgdesktopportal"
+    try:
+        yield
+    finally:
+        del os.environ[name]
 
 
 def _wanted_scale(paths: "Paths", settings: "Settings") -> float:
