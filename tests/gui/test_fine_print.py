@@ -207,8 +207,11 @@ def test_panes_reach_both_edges_of_the_window(
     layout.setLayoutDirection(way)
     layout.show()
     places = sorted((pane.mapTo(layout, QPoint(0, 0)).x(), pane.width()) for pane in panes)
-    at = 0
+    image, at = layout.grab().toImage(), 0
     for left, width in places:
         assert left == at
-        at = left + width + 1  # the hairline
+        at = left + width + 1
+        if at < layout.width():
+            assert image.pixelColor(at - 1, 150) == theme.tokens.line
+            assert image.pixelColor(at - 2, 150) != theme.tokens.line
     assert at - 1 == layout.width()

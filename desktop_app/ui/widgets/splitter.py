@@ -15,9 +15,10 @@ class _Handle(QSplitterHandle):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill with the line's colour; the wider area around it only takes the pointer."""
-        painter = QPainter(self)
         middle = self.contentsRect()
-        painter.fillRect(middle, self._theme.tokens.line)
+        if self.isRightToLeft():  # QSplitter moves the panes by one pixel there, but no handle
+            middle.translate(1, 0)
+        QPainter(self).fillRect(middle, self._theme.tokens.line)
 
 
 class HairlineSplitter(QSplitter):
