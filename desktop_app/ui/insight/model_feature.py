@@ -65,7 +65,7 @@ class ModelFeature(Feature):
     def _commands(self) -> tuple[Command, ...]:
         return (
             (
-                ActionSpec(SUMMARISE, N_("Summarise"), ("Shift+S",), "article", True),
+                ActionSpec(SUMMARISE, N_("Summarise"), ("Shift+S",), "article"),
                 self.ask.summarise,
             ),
             (ActionSpec(ASK, N_("Ask about the article"), ("A",), "article"), self.ask.toggle),
