@@ -6,7 +6,15 @@ from contextlib import closing
 from pathlib import Path
 
 from desktop_app.core.errors import AppError, ErrorKind
-from desktop_app.storage.schema import APPLICATION_ID, LANGUAGES, MODEL, STORIES, TOLD, VERSION_1
+from desktop_app.storage.schema import (
+    AGAIN,
+    APPLICATION_ID,
+    LANGUAGES,
+    MODEL,
+    STORIES,
+    TOLD,
+    VERSION_1,
+)
 
 Step = Callable[[sqlite3.Connection], None]
 
@@ -38,12 +46,18 @@ def _version_5(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def _version_6(connection: sqlite3.Connection) -> None:
+    for statement in AGAIN:
+        connection.execute(statement)
+
+
 STEPS: Mapping[int, Step] = {
     1: _version_1,
     2: _version_2,
     3: _version_3,
     4: _version_4,
     5: _version_5,
+    6: _version_6,
 }
 """The step that makes each version out of the one before."""
 

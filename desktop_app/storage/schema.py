@@ -242,3 +242,34 @@ TOLD = (
     "alter table thread add column silent integer not null default 0",
 )
 """Of which sources, and of which threads, the reader wants to be told in notifications."""
+
+# No "insert or ignore": how the statement that fires a trigger treats conflicts counts for both.
+_AGAIN = """begin
+            insert into story_again select article_id from story_vector
+            where article_id = new.{id} {but} and not exists
+                (select 1 from story_again where article_id = new.{id});
+        end"""
+
+AGAIN = (
+    # Only what is compared with new articles is worth comparing anew.
+    """create table story_again (
+        article_id integer primary key references article(id) on delete cascade
+    ) strict""",
+    "create trigger story_again_text after insert on body "
+    + _AGAIN.format(id="article_id", but=""),
+    """create trigger story_again_edited after update of html on body
+        when old.html <> new.html """
+    + _AGAIN.format(id="article_id", but=""),
+    """create trigger story_again_title after update of title, excerpt on article
+        when old.title <> new.title or old.excerpt <> new.excerpt """
+    + _AGAIN.format(id="id", but=""),
+    """create trigger story_again_language after insert on article_language
+        when new.language <> '' """
+    + _AGAIN.format(id="article_id", but="and language <> new.language"),
+    """create trigger story_again_other_language after update of language on article_language
+        when new.language <> '' """
+    + _AGAIN.format(id="article_id", but="and language <> new.language"),
+    # Kept with other weights than today's.
+    "insert into story_again select article_id from story_vector",
+)
+"""Which articles were placed, and have another text or another language since."""

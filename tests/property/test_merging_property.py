@@ -18,8 +18,9 @@ from desktop_app.core.articles import (
 from desktop_app.core.ids import ArticleId, FolderId, SourceId
 from desktop_app.storage.articles import Articles
 from desktop_app.storage.database import Database
+from desktop_app.storage.placing import Placed, Placing
 from desktop_app.storage.sources import Sources
-from desktop_app.storage.stories import Placed, Stories
+from desktop_app.storage.stories import Stories
 from tests.support.found import StandingClock, found_article, found_source
 
 SINCE = 1_700_000_010
@@ -76,7 +77,7 @@ class Shelf:
         for id_, each in made:
             text = first_text.setdefault((each.story, each.text), id_)
             placed.append(Placed(id_, 1000 + each.story, text, "en", each.at, b"", ()))
-        self.stories.keep(placed)
+        Placing(self.database).keep(placed)
         if muted_story in {each.story for _, each in made}:
             self.stories.set_muted(1000 + muted_story, True, 1)
         self.articles.set_read([id_ for id_, each in made if each.read], True)

@@ -10,6 +10,7 @@ from desktop_app.core.ids import ArticleId, SourceId
 from desktop_app.core.sources import Source
 from desktop_app.core.work import CPU, READ, WRITE, Work, on, pause
 from desktop_app.insight.language import EXCERPT_LETTERS, LANGUAGES, detect, majority
+from desktop_app.services.understanding.once import OneAtATime
 from desktop_app.storage.languages import Languages, Span, Untold
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class LanguageOf:
         self._tools = tools
         self._table = Languages(database)
         self._publish = publish
-        self._under_way = False
+        self._once = OneAtATime()
 
     def of(self, article_id: ArticleId) -> Work[str | None]:
         """Return the language of a stored article."""
@@ -100,13 +101,7 @@ class LanguageOf:
         """
         if ids is not None:
             return (yield from self.arrived(ids, _BREATH))
-        if self._under_way:
-            return 0
-        self._under_way = True
-        try:
-            return (yield from self._catch_up())
-        finally:
-            self._under_way = False
+        return (yield from self._once.run(self._catch_up))
 
     def _catch_up(self) -> Work[int]:
         count, rest = 0, None

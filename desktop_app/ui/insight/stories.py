@@ -105,7 +105,9 @@ class StoriesFeature(Feature):
         self._room.bar.set_shown(STORY, bool(told), told)
 
     def _on_change(self, change: ChangeSet) -> None:
-        if change.new_articles and not self._soon.isActive():
+        # An article that is alone may be of a story by the text or the language that it has now.
+        others = change.bodies or change.languages or change.changed_articles
+        if (change.new_articles or others) and not self._soon.isActive():
             self._soon.start(MORE_MS)
         here = self._room.article
         if here is not None and here.article_id in change.stories:

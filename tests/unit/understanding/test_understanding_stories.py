@@ -19,6 +19,7 @@ from desktop_app.services.understanding.tools import Tools
 from desktop_app.storage.articles import Articles
 from desktop_app.storage.database import Database
 from desktop_app.storage.languages import Languages
+from desktop_app.storage.placing import Placing
 from desktop_app.storage.sources import Sources
 from desktop_app.storage.stories import Stories
 from tests.support.found import StandingClock, found_source
@@ -68,6 +69,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.articles, self.table = Articles(self.database), Stories(self.database)
+        self.placing = Placing(self.database)
         self.sources = Sources(self.database)
         self.ids = [self.sources.add(found_source(n), None, 0).id for n in range(3)]
         self.start()
@@ -167,7 +169,7 @@ def test_what_is_compared_with_goes_after_three_days_and_the_story_stays(desk: D
         0, written("new", "Ice on the lake", "The lake froze today. " * 9, NOW + 9 * 86_400)
     )
     run_now(desk.stories.catch_up())
-    assert len(desk.table.kept(99 * 86_400)) == 1
+    assert len(desk.placing.kept(99 * 86_400)) == 1
     assert desk.story(ids[2]) == ids[0]
     assert len(desk.rows()) == 2
 
@@ -263,7 +265,7 @@ def test_not_the_same_story_and_back_also_after_a_start(desk: Desk, place: int) 
     assert len(desk.rows()) == 2
     run_now(desk.stories.rejoin(separated))
     assert [desk.story(each) for each in ids] == before
-    assert desk.table.apart() == ()
+    assert desk.placing.apart() == ()
 
 
 def test_the_timeline_says_who_was_first_and_what_each_adds(desk: Desk) -> None:
@@ -357,6 +359,101 @@ def test_lists_wait_for_no_crowd(desk: Desk) -> None:
     run_now(desk.stories.arrived(others))
     assert desk.story(others[0]) == others[0]
     assert run_now(desk.stories.catch_up()) == len(crowd)
+
+
+def test_a_corrected_language_is_another_story_and_taken_back_the_old_one(desk: Desk) -> None:
+    ids = desk.event()
+    languages = Languages(desk.database)
+    languages.correct(ids[1], "de")
+    assert run_now(desk.stories.catch_up()) == 1
+    assert desk.story(ids[1]) == ids[1]
+    assert len(desk.rows()) == 2
+    assert any({ids[0], ids[2]} <= each.stories for each in desk.changes)
+    languages.correct(ids[1], "en")
+    assert run_now(desk.stories.catch_up()) == 1
+    assert desk.story(ids[1]) == ids[0]
+    assert run_now(desk.stories.catch_up()) == 0
+
+
+def test_the_one_that_began_a_story_leaves_it_with_its_language(desk: Desk) -> None:
+    ids = desk.event()
+    Languages(desk.database).correct(ids[0], "de")
+    run_now(desk.stories.catch_up())
+    assert desk.story(ids[0]) == -ids[0]
+    assert desk.story(ids[1]) == desk.story(ids[2]) == ids[0]
+    desk.start()
+    Languages(desk.database).correct(ids[0], "en")
+    run_now(desk.stories.catch_up())
+    assert desk.story(ids[0]) == ids[0]
+
+
+def short(found: FoundArticle) -> FoundArticle:
+    return replace(
+        found, title="News", body=None, body_state=BodyState.NONE, excerpt="Read more here."
+    )
+
+
+def test_a_text_that_comes_later_finds_the_story_of_who_was_alone(desk: Desk) -> None:
+    found = told("en", "fire1")
+    (first,) = desk.arrive(0, found[0])
+    (late,) = desk.arrive(1, short(found[1]))
+    assert desk.story(late) == late
+    desk.articles.store_body(late, found[1], NOW)
+    assert run_now(desk.stories.catch_up()) == 1
+    assert desk.story(late) == first
+    assert any(each.stories == {first, late} for each in desk.changes)
+
+
+def test_a_text_that_comes_later_is_known_as_a_copy(desk: Desk) -> None:
+    first = desk.arrive(0, agency("a", "Blaze at the harbour", NOW))
+    (late,) = desk.arrive(1, short(agency("b", "", NOW + HOUR)))
+    desk.articles.store_body(late, agency("b", "Blaze", NOW + HOUR), NOW)
+    run_now(desk.stories.catch_up())
+    assert desk.table.texts_of((late,)) == {late: first[0]}
+
+
+def test_an_edited_article_that_stands_in_a_story_stays(desk: Desk) -> None:
+    ids = desk.event()
+    other = told("en", "quake1")
+    desk.arrive(0, *other[:2])
+    edited = replace(other[2], remote_id="fire1-1")
+    desk.articles.store(desk.ids[1], (edited,), NOW)
+    assert run_now(desk.stories.catch_up()) == 1
+    assert desk.story(ids[1]) == ids[0]
+
+
+def test_reading_and_nothing_else_is_no_reason_to_look_again(desk: Desk) -> None:
+    ids = desk.event()
+    desk.articles.set_read(ids, True)
+    desk.articles.store(desk.ids[0], told("en", "fire1")[:1], NOW)
+    assert run_now(desk.stories.catch_up()) == 0
+
+
+def test_vectors_of_an_earlier_version_are_made_anew(desk: Desk) -> None:
+    ids = desk.event()
+    with desk.database.write() as connection:
+        connection.execute("update story_vector set vector = x'00'")
+        connection.execute("insert into story_again select article_id from story_vector")
+    desk.start()
+    assert run_now(desk.stories.catch_up()) == 3
+    assert {desk.story(each) for each in ids} == {ids[0]}
+    assert all(len(each.vector) > 1 for each in desk.placing.kept(99))
+
+
+def test_stories_that_are_tied_together_stay_one_after_a_start(desk: Desk) -> None:
+    fire = "Warehouse fire in Calder Bay. Dock Street burned, Ruth Amsel said. Estuary smoke."
+    flats = "Residents return to Marlow Court flats. Mayor Odin Kress opened Tarn Hall shelters."
+    (one,) = desk.arrive(0, written("1", "Warehouse fire in Calder Bay", fire))
+    (two,) = desk.arrive(1, written("2", "Residents return to Marlow Court", flats, NOW + 1))
+    assert len(desk.rows()) == 2
+    (three,) = desk.arrive(
+        2, written("3", "Calder Bay fire: Marlow Court", f"{fire} {flats}", NOW + 2)
+    )
+    assert len({desk.story(each) for each in (one, two, three)}) == 1
+    assert desk.rows() == [three]
+    desk.start()
+    run_now(desk.stories.catch_up())
+    assert desk.rows() == [three]
 
 
 def test_a_language_that_was_found_out_is_kept_for_lists(desk: Desk) -> None:
