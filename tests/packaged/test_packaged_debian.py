@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,7 +20,6 @@ pytestmark = [
 ]
 SCREEN = ("xvfb-run", "-a", "-s", "-screen 0 1440x900x24")
 SHOWN = os.environ.get("DAILY8_SHOWN", "")  # a folder that gets the picture
-LONGEST_INSTALLATION = 3.0  # seconds, with its dependencies there
 
 
 @pytest.fixture(scope="module")
@@ -60,9 +58,7 @@ def newer(deb: Path, folder: Path) -> Path:
 def test_a_whole_life(fresh: Fresh, deb: Path, tmp_path: Path) -> None:
     from PySide6.QtGui import QImage
 
-    before = time.monotonic()
     fresh.install(deb)
-    assert time.monotonic() - before <= LONGEST_INSTALLATION * 3  # the machine may be busy
 
     assert fresh.run("daily8", "--version", user=READER) == f"Daily8 {product.version()}\n"
     cache = fresh.folder / "usr/share/applications/mimeinfo.cache"
