@@ -165,8 +165,8 @@ UNDERSTANDING = Page(
     ),
 )
 
-SYSTEM = Page(
-    N_("System"),
+NOTIFICATIONS = Page(
+    N_("Notifications"),
     (
         Row(
             options.NOTIFY,
@@ -191,6 +191,12 @@ SYSTEM = Page(
         Row(options.QUIET_HOURS, N_("Say nothing at night"), needs="notify"),
         Row(options.QUIET_FROM, N_("Night begins at"), unit=_hours, needs="notify"),
         Row(options.QUIET_UNTIL, N_("Night ends at"), unit=_hours, needs="notify"),
+    ),
+)
+
+SYSTEM = Page(
+    N_("System"),
+    (
         Row(
             options.TRAY,
             N_("Keep Daily8 in the tray"),
@@ -202,7 +208,7 @@ SYSTEM = Page(
     ),
 )
 
-PAGES = (READING, WINDOW, NEWS, UNDERSTANDING, SYSTEM)
+PAGES = (READING, WINDOW, NEWS, UNDERSTANDING, NOTIFICATIONS, SYSTEM)
 
 
 def pages_for(abilities: Abilities) -> tuple[Page, ...]:
