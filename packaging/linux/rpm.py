@@ -54,7 +54,7 @@ def specification(root: Path) -> str:
 %global __os_install_post %{{nil}}
 %global __provides_exclude_from ^/usr/lib/{product.NAME}/.*$
 %global __requires_exclude_from ^/usr/lib/{product.NAME}/.*$
-%global _binary_payload w19.zstdio
+%global _binary_payload w{19 if product.compression() == 9 else 3}.zstdio
 AutoReqProv: no
 Name: {product.NAME}
 Version: {product.version()}
