@@ -22,6 +22,7 @@ from desktop_app.runtime.speech_player import Play
 from desktop_app.services.understanding.model_prompts import Scope, Task
 from desktop_app.system.settings import LISTEN_SPEED
 from desktop_app.ui.insight.listen import ListenFeature
+from desktop_app.ui.insight.model_ask import SLOT
 from desktop_app.ui.insight.model_ask_view import AskView
 from tests.gui.insight_room import marked_words
 from tests.servers.llama import Llama, running
@@ -81,9 +82,10 @@ def view_of(reader: Reader) -> AskView:
 
 def come(reader: Reader) -> None:
     """Wait for an answer; then look at all that is shown."""
-    view = view_of(reader)
-    reader.qtbot.waitUntil(lambda: view.answer.stop.isHidden(), timeout=PATIENCE_MS)
+    view, tasks = view_of(reader), reader.running.tasks
+    reader.qtbot.waitUntil(lambda: not tasks.busy(SLOT), timeout=PATIENCE_MS)
     reader.settle()
+    assert view.answer.stop.isHidden()
     answer = reader.model.ask._answer
     if answer is None:
         assert view.answer.state.text, "no answer and no reason"
