@@ -16,7 +16,7 @@ from desktop_app.ui.theme.fonts import FontKey
 from desktop_app.ui.theme.theme import Theme
 from desktop_app.ui.theme.tokens import CONTRAST, DARK, LIGHT, Tokens, sepia
 from desktop_app.ui.widgets.avatar import COLORS, WHITE, color_of, letter_of
-from desktop_app.ui.widgets.paint import mix
+from desktop_app.ui.widgets.paint import faded, mix
 from tests.gui.newsroom import dress
 
 SCHEMES = (LIGHT, DARK, CONTRAST, sepia(LIGHT))
@@ -48,6 +48,12 @@ def test_signs_can_be_read(tokens: Tokens) -> None:
     assert contrast(tokens.text, tokens.highlight) >= 4.5
     for ink in (tokens.ok, tokens.warn, tokens.err):
         assert contrast(ink, tokens.list) >= 4.5
+
+
+def test_what_cannot_be_pressed_looks_so_in_high_contrast_too() -> None:
+    ink = faded(CONTRAST, CONTRAST.line)
+    assert ink != CONTRAST.text and contrast(ink, CONTRAST.window) >= 4.5
+    assert faded(LIGHT, LIGHT.line) == LIGHT.line
 
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=lambda tokens: tokens.name)

@@ -23,7 +23,7 @@ from desktop_app.ui.theme.icons import paint_icon
 from desktop_app.ui.theme.textlayout import advance, draw_text
 from desktop_app.ui.theme.theme import Theme
 from desktop_app.ui.widgets.buttons import HIT, IconButton
-from desktop_app.ui.widgets.paint import ground, ring
+from desktop_app.ui.widgets.paint import faded, ground, ring
 
 HEIGHT, PAD, RADIUS = 32, 12, 8
 KEY = fonts.FontKey(14)
@@ -89,7 +89,7 @@ class Select(QComboBox):
         )
         if self.isEditable():
             return
-        painter.setPen(tokens.text if self.isEnabled() else tokens.muted)
+        painter.setPen(tokens.text if self.isEnabled() else faded(tokens, tokens.muted))
         base = fonts.baseline(0, HEIGHT, fonts.font(*KEY))
         left, room = (28 if rtl else PAD), width - PAD - 28
         draw_text(painter, self.currentText(), left, base, room, KEY, at_right=rtl)
@@ -308,7 +308,7 @@ class Tick(QCheckBox):
         paint_tick(painter, box, self.isChecked(), tokens, self.hasFocus())
         left = 0 if rtl else BOX + self.GAP
         words = QRectF(left, 2, self.width() - BOX - self.GAP, self.height())
-        painter.setPen(tokens.text if self.isEnabled() else tokens.muted)
+        painter.setPen(tokens.text if self.isEnabled() else faded(tokens, tokens.muted))
         painter.setLayoutDirection(self.layoutDirection())
         align = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
         flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignAbsolute | align

@@ -15,7 +15,7 @@ from desktop_app.ui.theme.textlayout import advance, draw_text
 from desktop_app.ui.theme.theme import Theme
 from desktop_app.ui.theme.tokens import Tokens
 from desktop_app.ui.widgets.focus import KeyboardFocus
-from desktop_app.ui.widgets.paint import ground, ring
+from desktop_app.ui.widgets.paint import faded, ground, ring
 
 HEIGHT, GAP = 29, 4
 PAD, ICON, ICON_GAP, RADIUS = 11, 16, 6, 8
@@ -65,7 +65,7 @@ class BarButton(QAbstractButton):
             ground(painter, whole, RADIUS, tokens.tint if on else tokens.hover, tokens)
         ink = tokens.accent if on else tokens.muted
         if not self.isEnabled():
-            ink = tokens.line
+            ink = faded(tokens, tokens.line)
         left = (whole.width() - ICON) / 2 if self.compact else float(PAD)
         box = QRectF(left, (HEIGHT - ICON) / 2, ICON, ICON)
         if rtl:

@@ -10,7 +10,7 @@ from desktop_app.ui.theme.icons import paint_icon
 from desktop_app.ui.theme.textlayout import advance, draw_text
 from desktop_app.ui.theme.theme import Theme
 from desktop_app.ui.theme.tokens import Tokens
-from desktop_app.ui.widgets.paint import ground, ring
+from desktop_app.ui.widgets.paint import faded, ground, ring
 
 HIT = 28
 
@@ -71,7 +71,7 @@ class IconButton(QToolButton):
             ground(painter, whole, 7, tokens.hover, tokens)
         color = tokens.muted if self._quiet else tokens.text
         if not self.isEnabled():
-            color = tokens.line
+            color = faded(tokens, tokens.line)
         elif self._active:
             color = tokens.accent
         name = self._filled if self._active and self._filled else self._icon
@@ -132,7 +132,7 @@ class TextButton(QPushButton):
         ground(painter, whole, 8, self._ground(tokens), tokens)
         ink = tokens.onaccent if filled else tokens.text
         if not self.isEnabled():
-            ink = tokens.muted
+            ink = faded(tokens, tokens.muted)
         width = advance(self.text(), self._key())
         wide = 21 if self._icon else 0
         left = (whole.width() - width - wide) / 2

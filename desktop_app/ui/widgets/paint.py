@@ -51,6 +51,11 @@ def rounded(pixmap: QPixmap, width: int, height: int, radius: float, dpr: float)
     return made
 
 
+def faded(tokens: Tokens, usual: QColor) -> QColor:
+    """Return the ink of what cannot be pressed: ``usual``, unless that is as bright as all else."""
+    return mix(tokens.text, tokens.window, 0.5) if tokens.contrast else usual
+
+
 def mix(one: QColor, other: QColor, part: float) -> QColor:
     """Return ``one`` with ``part`` (0..1) of ``other`` in it."""
     return QColor(
