@@ -53,8 +53,10 @@ class Painted(Wait):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         kind = event.type()
-        if kind == QEvent.Type.Paint and watched is self._view:
-            self._seen = self._seen or self._ready()
+        if kind == QEvent.Type.Paint and watched is self._view and not self._seen:
+            self._seen = self._ready()
+            if self._seen and not self._inside:  # painted at once, as after a move of the window
+                QTimer.singleShot(0, self, self._on_painted)
         elif kind == QEvent.Type.UpdateRequest and watched is self._window and not self._inside:
             self._inside = True
             watched.event(event)
@@ -64,7 +66,12 @@ class Painted(Wait):
             return True
         return False
 
+    def _on_painted(self) -> None:
+        self._end(time.perf_counter())
+
     def _end(self, now: float) -> None:
+        if not self._limit.isActive():
+            return
         self._limit.stop()
         for each in (self._view, self._window):
             if shiboken6.isValid(each):
