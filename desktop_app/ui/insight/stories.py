@@ -106,8 +106,8 @@ class StoriesFeature(Feature):
 
     def _on_change(self, change: ChangeSet) -> None:
         # An article that is alone may be of a story by the text or the language that it has now.
-        others = change.bodies or change.languages or change.changed_articles
-        if (change.new_articles or others) and not self._soon.isActive():
+        looked_at = change.new_articles or change.bodies or change.languages
+        if looked_at and not self._soon.isActive():
             self._soon.start(MORE_MS)
         here = self._room.article
         if here is not None and here.article_id in change.stories:
