@@ -154,7 +154,7 @@ def _understood(services: "Services", ids: list[ArticleId]) -> str:
     both = "\n".join(text for language, _title, text in _TOLD if language == "en")
     points = run_now(understanding.key_points.of(replace(text, text=both, prose=both)))
     must(len(points.points) > 1, "an article has no key points")
-    return f"{len(points.points)} key points, {', '.join(sorted(set(expected)))}, a story"
+    return f"{len(points.points)} key points, {len(set(expected))} languages, a story"
 
 
 def _add_source(database: "Database", number: int) -> SourceId:

@@ -16,6 +16,7 @@ STARTS_PROGRAMS = {
     "desktop_app/cli/writing.py",  # $EDITOR, for a comment
     "desktop_app/system/menu_entry.py",  # the desktop's own tools, when a reader asks for it
     "desktop_app/cli/self_test.py",  # this program, to look at its window
+    "desktop_app/cli/deep_checks.py",  # this program, to hear it read aloud
 }
 
 
