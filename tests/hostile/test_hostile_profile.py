@@ -7,13 +7,15 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app import app
@@ -31,6 +33,7 @@ from desktop_app.storage.sources import Sources
 from desktop_app.system.paths import profile_paths
 from desktop_app.system.settings import Settings
 from desktop_app.ui import trouble
+from desktop_app.ui.dialogs.base import Dialog
 from desktop_app.ui.running import Running
 from tests.gui.real_window import no_demo, running_window
 from tests.support.disks import small_disk
@@ -357,23 +360,42 @@ def test_two_starts_at_once(profile: Path) -> None:
     database.close()
 
 
-@pytest.mark.parametrize("button", [0, 1], ids=["begin", "quit"])
+def click(text: str) -> Callable[[Dialog], None]:
+    def press(dialog: Dialog) -> None:
+        (button,) = (each for each in dialog.findChildren(QPushButton) if each.text() == text)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    return press
+
+
+def key(key: Qt.Key) -> Callable[[Dialog], None]:
+    return lambda dialog: QTest.keyClick(dialog, key)
+
+
+@pytest.mark.parametrize(
+    ("press", "begins"),
+    [
+        (click("Begin a new library"), True),
+        (click("Quit"), False),
+        (key(Qt.Key.Key_Return), False),
+        (key(Qt.Key.Key_Escape), False),
+    ],
+    ids=["begin", "quit", "enter", "escape"],
+)
 def test_the_question_about_a_damaged_library(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, button: int
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, press: Callable[[Dialog], None], begins: bool
 ) -> None:
     """Leaving is the answer of Enter and Escape: nothing is set aside by accident."""
-    asked: list[QMessageBox] = []
+    asked: list[str] = []
     assert not trouble.may_start_anew()  # nobody could answer
 
-    def answer(box: QMessageBox) -> int:
-        asked.append(box)
-        box.buttons()[button].click()
-        return 0
+    def answer(dialog: Dialog) -> int:
+        asked.extend(label.text() for label in dialog.findChildren(QLabel))
+        dialog.show()
+        press(dialog)
+        return dialog.result()
 
     monkeypatch.setattr(trouble, "has_screen", lambda: True)
-    monkeypatch.setattr(QMessageBox, "exec", answer)
-    begun = trouble.may_start_anew()
-    (box,) = asked
-    assert begun == (box.buttons()[button].text() == "Begin a new library")
-    assert box.defaultButton() is box.escapeButton()
-    assert "kept" in box.text()
+    monkeypatch.setattr(Dialog, "exec", answer)
+    assert trouble.may_start_anew() == begins
+    assert any("kept" in sentence for sentence in asked)
