@@ -13,6 +13,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from desktop_app.insight.placed import Kept, Placement
 from desktop_app.insight.vectors import Frequencies, Vector, terms
 from desktop_app.insight.words import Vocabularies, primary
 
@@ -37,6 +38,9 @@ _NEAR = 0.7
 _MOVING = 0.8
 """Of ``MERGE``: from here on an article may leave its story for one that it is nearer to."""
 
+_SECOND = 0.4
+"""Of ``MERGE``: so near is an article to a second one of its story, if there is one."""
+
 _LEAST = 0.04
 """Below, two articles have nothing to do with each other."""
 
@@ -49,35 +53,6 @@ _LONGEST_LIST = 400
 _CANDIDATES = 16
 _LOOKED_AT_AGAIN = 12
 _FAR = 2**40
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where a new article belongs.
-
-    ``story_id`` is that of the article itself when it began a story. ``similarity`` is the mean
-    likeness that decided (0 for the first of a story). ``moved`` holds earlier articles whose
-    story is another one now. ``vector`` is what ``restore`` wants after the next start: keep its
-    ``to_bytes()``.
-    """
-
-    article_id: int
-    story_id: int
-    joined: bool
-    similarity: float
-    moved: dict[int, int]
-    vector: Vector
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """An article of the last three days as ``restore`` takes it back."""
-
-    article_id: int
-    story_id: int
-    published_at: int
-    language: str | None
-    vector: Vector
 
 
 @dataclass(slots=True)
@@ -114,6 +89,7 @@ class Stories:
         self._by_age: list[tuple[int, int]] = []
         self._apart: dict[int, set[int]] = {}
         self._settled: set[int] = set()
+        self._went: dict[int, int] = {}
         self._said: dict[int, tuple[str, int]] = {}
         self._newest = 0
 
@@ -182,6 +158,12 @@ class Stories:
         """Return the story of an article of the window."""
         member = self._members.get(article_id)
         return None if member is None else member.story_id
+
+    def now(self, story_id: int) -> int:
+        """Return the story that a story went up in since the start, else itself."""
+        while story_id not in self._stories and story_id in self._went:
+            story_id = self._went[story_id]
+        return story_id
 
     def members(self, story_id: int) -> tuple[int, ...]:
         """Return the articles of a story that are in the window, in the order they came."""
@@ -302,7 +284,11 @@ class Stories:
             left = self._members[other].story_id
             if left != mine and self._may_move((other,), left, mine):
                 there = self._average(other, mine)
-                if there >= _MOVING * self._merge and there > self._average(other, left):
+                if (
+                    there >= _MOVING * self._merge
+                    and there > self._average(other, left)
+                    and self._nearness(other, mine) > 0
+                ):
                     self._move(other, mine)
                     moved[other] = mine
         return moved
@@ -316,8 +302,7 @@ class Stories:
         if not self._may_move(leaving, smaller, larger):
             return mine
         if len(leaving) == 1:
-            found = sorted(self._likenesses(leaving[0], self._stories[larger]), reverse=True)
-            alike = _mean_of_nearest(found, len(self._stories[larger]))
+            alike = self._nearness(leaving[0], larger)
         else:
             some = leaving[-_COMPARED:]
             alike = sum(self._average(each, larger) for each in some) / len(some)
@@ -326,6 +311,8 @@ class Stories:
         for each in tuple(leaving):
             self._move(each, larger)
             moved[each] = larger
+        self._went.pop(larger, None)
+        self._went[smaller] = larger
         for apart in self._apart.values():
             if smaller in apart:
                 apart.add(larger)
@@ -337,6 +324,10 @@ class Stories:
         if any(to in self._apart.get(each, ()) for each in leaving):
             return False
         return all(left not in self._apart.get(each, ()) for each in self._stories[to])
+
+    def _nearness(self, article_id: int, story_id: int) -> float:
+        found = sorted(self._likenesses(article_id, self._stories[story_id]), reverse=True)
+        return _mean_of_nearest(found, len(found))
 
     def _average(self, article_id: int, story_id: int) -> float:
         """Return the mean likeness to the other newest articles of a story, 0 for none."""
@@ -386,6 +377,12 @@ class Stories:
 
 
 def _mean_of_nearest(likenesses: Sequence[float], size: int) -> float:
-    """Return the mean of the highest, as many as the square root of the story's size."""
-    count = max(1, round(math.sqrt(size)))
+    """Return the mean of the highest, as many as the square root of the story's size.
+
+    Two of them at least, and 0 if the second is far: else a round-up, which is near to one report
+    of each, would make events one story.
+    """
+    if size > 1 and (len(likenesses) < 2 or likenesses[1] < _SECOND * MERGE):
+        return 0.0
+    count = min(size, max(2, round(math.sqrt(size))))
     return sum(likenesses[:count]) / count

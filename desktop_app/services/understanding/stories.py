@@ -85,17 +85,17 @@ class StoriesOf:
         """Hear no more of a story (it leaves the lists, what joins it is read), or hear again."""
         story_id = yield from self._story_of(article_id)
         on_now: bool = yield on(READ, self._table.is_muted, story_id)
-        yield from self._set_muted(story_id, not on_now)
+        story_id = yield from self._set_muted(story_id, not on_now, article_id)
         read = () if on_now else (yield from self._read(story_id))
         yield from self._tell(story_id)
         return Muted(story_id, not on_now, read)
 
     def take_back(self, muted: Muted) -> Work[None]:
         """Take muting back with the marks that it set, or mute again."""
-        yield from self._set_muted(muted.story_id, not muted.on)
+        story_id = yield from self._set_muted(muted.story_id, not muted.on)
         yield on(WRITE, self._articles.set_read, muted.read, False)
         self._publish(ChangeSet(changed_articles=frozenset(muted.read), sidebar=True))
-        yield from self._tell(muted.story_id)
+        yield from self._tell(story_id)
 
     def separate(self, article_id: ArticleId) -> Work[Separated]:
         """Take an article out of its story for good; both are told anew."""
@@ -108,28 +108,42 @@ class StoriesOf:
         return Separated(article_id, left)
 
     def rejoin(self, separated: Separated) -> Work[None]:
-        """Put an article back into the story that it was taken out of."""
+        """Put an article back into the story that it was taken out of, or that it went up in."""
         yield from self._finding.restore()
         id_, left = separated.article_id, separated.left
         own = yield from self._story_of(id_)
-        yield on(CPU, self._rejoin, id_, left)
+        left = yield on(CPU, self._rejoin, id_, left)
         yield on(WRITE, self._table.move, id_, left, apart=False)
         yield from self._tell(left, own)
 
     def _separate(self, article_id: ArticleId, own: int) -> None:
         self._finding.group().separate(article_id, own)
 
-    def _rejoin(self, article_id: ArticleId, story_id: int) -> None:
-        self._finding.group().rejoin(article_id, story_id)
+    def _rejoin(self, article_id: ArticleId, story_id: int) -> int:
+        group = self._finding.group()
+        story_id = group.now(story_id)
+        group.rejoin(article_id, story_id)
+        return story_id
 
-    def _set_muted(self, story_id: int, muted: bool) -> Work[None]:
-        """Mute or not; a muted story neither goes up in another one nor loses an article to it."""
+    def _set_muted(
+        self, story_id: int, muted: bool, article_id: ArticleId | None = None
+    ) -> Work[int]:
+        """Mute a story or not; return the one that it is now, after others were tied to it.
+
+        A muted story neither goes up in another one nor loses an article to it: first it is
+        settled, then written, so that nothing is tied in between.
+        """
         yield from self._finding.restore()
+        story_id = yield on(CPU, self._settle, story_id, muted, article_id)
         yield on(WRITE, self._table.set_muted, story_id, muted, self._clock.now())
-        yield on(CPU, self._settle, story_id, muted)
+        return story_id
 
-    def _settle(self, story_id: int, settled: bool) -> None:
-        self._finding.group().settle(story_id, settled)
+    def _settle(self, story_id: int, settled: bool, article_id: ArticleId | None) -> int:
+        group = self._finding.group()
+        current = None if article_id is None else group.story_of(article_id)
+        story_id = group.now(story_id) if current is None else current
+        group.settle(story_id, settled)
+        return story_id
 
     def _story_of(self, article_id: ArticleId) -> Work[int]:
         story_id: int | None = yield on(READ, self._table.story_of, article_id)

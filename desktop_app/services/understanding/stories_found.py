@@ -5,7 +5,7 @@ three days. They are taken back from the disk when the first article asks, never
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from desktop_app.core.changes import ChangeSet, Publish
@@ -13,7 +13,8 @@ from desktop_app.core.courtesy import give_way
 from desktop_app.core.ids import ArticleId
 from desktop_app.core.work import CPU, READ, WRITE, Work, on, pause
 from desktop_app.insight.copies import SAME_TEXT, containment, may_be_one_text, shingles, sketch
-from desktop_app.insight.stories import WINDOW, Kept
+from desktop_app.insight.placed import Kept
+from desktop_app.insight.stories import WINDOW
 from desktop_app.insight.stories import Stories as Grouping
 from desktop_app.insight.vectors import Vector
 from desktop_app.services.understanding.once import OneAtATime
@@ -149,11 +150,24 @@ class Finding:
             READ, self._table.sharing, sketches
         )
         placed: list[Placed] = yield on(CPU, self._with_copies, computed, texts, again)
-        kept = yield on(WRITE, _keep, self._table, placed, moved, again)
+        kept = yield on(WRITE, self._keep, placed, moved, again)
         if not kept.touched and not kept.read:
             return ChangeSet()
         read = frozenset(kept.read)
         return ChangeSet(changed_articles=read, stories=kept.touched, sidebar=True)
+
+    def _keep(
+        self, placed: Sequence[Placed], moved: dict[ArticleId, int], again: bool
+    ) -> KeptPlaces:
+        """Write where articles belong now: another Work may have moved them since. WRITE lane.
+
+        Works write in any order. Whoever writes last knows of all moves before it, so that what
+        is on the disk is in the end what the CPU lane holds; ``story_of`` is one look into a dict.
+        """
+        now = self.group().story_of
+        current = [replace(each, story_id=_either(now(each.id), each.story_id)) for each in placed]
+        went = {id_: _either(now(id_), story_id) for id_, story_id in moved.items()}
+        return self._table.keep(current, went, again=again)
 
     def restore(self) -> Work[None]:
         """Take the stories of the last three days back, in pieces."""
@@ -256,7 +270,5 @@ def _asked(table: Placing, ids: Iterable[ArticleId], again: bool) -> tuple[ToPla
     return table.to_place(ids, WINDOW, again=again)
 
 
-def _keep(
-    table: Placing, placed: Sequence[Placed], moved: dict[ArticleId, int], again: bool
-) -> KeptPlaces:
-    return table.keep(placed, moved, again=again)
+def _either(now: int | None, then: int) -> int:
+    return then if now is None else now

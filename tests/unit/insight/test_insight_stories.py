@@ -6,7 +6,8 @@ from array import array
 import pytest
 
 from desktop_app.insight.copies import Copies, containment, shingles, sketch
-from desktop_app.insight.stories import MERGE, WINDOW, Kept, Stories
+from desktop_app.insight.placed import Kept
+from desktop_app.insight.stories import MERGE, WINDOW, Stories
 from desktop_app.insight.timeline import first_to_say, what_is_new
 from desktop_app.insight.vectors import HEAVIEST, Vector
 from desktop_app.insight.words import Vocabularies
@@ -91,12 +92,38 @@ def test_two_stories_that_a_later_article_ties_together_become_one(
 ) -> None:
     stories = Stories(vocabularies)
     fire = "Warehouse fire in Calder Bay. Dock Street burned, Ruth Amsel said. Estuary smoke."
-    flats = "Residents return to Marlow Court flats. Mayor Odin Kress opened Tarn Hall shelters."
+    flats = (
+        "Residents return to Marlow Court flats. Calder Bay Mayor Odin Kress opened Tarn Hall "
+        "on Dock Street."
+    )
     stories.add(1, "Warehouse fire in Calder Bay", fire, "en", 0)
     assert stories.add(2, "Residents return to Marlow Court", flats, "en", 1).story_id == 2
     tied = stories.add(3, "Calder Bay fire: Marlow Court", f"{fire} {flats}", "en", 2)
     assert len({stories.story_of(each) for each in (1, 2, 3)}) == 1
     assert tied.moved
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_round_up_makes_no_two_events_one(
+    own_stories: Own, vocabularies: Vocabularies, place: int
+) -> None:
+    """An article that is near to one report of each of two events comes first, between or last."""
+    told = own_stories["en"]
+    first, second = (
+        [text for text in told if text["event"] == event] for event in ("fire1", "strike1")
+    )
+    body = f"{first[0]['body']}\n{second[0]['body']}"
+    came = [first[0], second[0], *first[1:], *second[1:]]
+    came.insert(place, {"event": "", "title": "The whole year, day by day", "body": body})
+    stories = Stories(vocabularies)
+    for number, article in enumerate(came):
+        add(stories, number, article, number)
+    found = {
+        (stories.story_of(number), article["event"])
+        for number, article in enumerate(came)
+        if article["event"]
+    }
+    assert len(found) == len({story for story, _event in found}) == 2
 
 
 @pytest.mark.parametrize("decided", ["settled", "apart"])
@@ -105,7 +132,10 @@ def test_what_the_reader_decided_about_is_not_tied(
 ) -> None:
     stories = Stories(vocabularies)
     fire = "Warehouse fire in Calder Bay. Dock Street burned, Ruth Amsel said. Estuary smoke."
-    flats = "Residents return to Marlow Court flats. Mayor Odin Kress opened Tarn Hall shelters."
+    flats = (
+        "Residents return to Marlow Court flats. Calder Bay Mayor Odin Kress opened Tarn Hall "
+        "on Dock Street."
+    )
     stories.add(1, "Warehouse fire in Calder Bay", fire, "en", 0)
     stories.add(2, "Residents return to Marlow Court", flats, "en", 1)
     if decided == "settled":

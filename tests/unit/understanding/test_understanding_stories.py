@@ -12,9 +12,9 @@ from desktop_app.core.changes import ChangeSet
 from desktop_app.core.errors import AppError, ErrorKind
 from desktop_app.core.ids import ArticleId, SourceId
 from desktop_app.core.sources import SafeHtml
-from desktop_app.core.work import run_now
+from desktop_app.core.work import Call, Work, run_now
 from desktop_app.services.related import Related
-from desktop_app.services.understanding.stories import StoriesOf
+from desktop_app.services.understanding.stories import Separated, StoriesOf
 from desktop_app.services.understanding.tools import Tools
 from desktop_app.storage.articles import Articles
 from desktop_app.storage.database import Database
@@ -175,6 +175,15 @@ def test_what_is_compared_with_goes_after_three_days_and_the_story_stays(desk: D
 
 
 TEXT = told("en", "fire1")[0].body or SafeHtml("")
+BOTH = (
+    "Ruth Amsel said smoke from the Estuary and the burned warehouse of Dock Street in Calder Bay "
+    "is gone. Mayor Odin Kress said residents of Marlow Court return to flats from Tarn Hall."
+)
+FIRE = "Warehouse fire in Calder Bay. Dock Street burned, Ruth Amsel said. Estuary smoke."
+FLATS = (
+    "Residents return to Marlow Court flats. Calder Bay Mayor Odin Kress opened Tarn Hall "
+    "on Dock Street."
+)
 
 
 def agency(remote_id: str, title: str, at: int) -> FoundArticle:
@@ -441,14 +450,10 @@ def test_vectors_of_an_earlier_version_are_made_anew(desk: Desk) -> None:
 
 
 def test_stories_that_are_tied_together_stay_one_after_a_start(desk: Desk) -> None:
-    fire = "Warehouse fire in Calder Bay. Dock Street burned, Ruth Amsel said. Estuary smoke."
-    flats = "Residents return to Marlow Court flats. Mayor Odin Kress opened Tarn Hall shelters."
-    (one,) = desk.arrive(0, written("1", "Warehouse fire in Calder Bay", fire))
-    (two,) = desk.arrive(1, written("2", "Residents return to Marlow Court", flats, NOW + 1))
+    (one,) = desk.arrive(0, written("1", "Warehouse fire in Calder Bay", FIRE))
+    (two,) = desk.arrive(1, written("2", "Residents return to Marlow Court", FLATS, NOW + 1))
     assert len(desk.rows()) == 2
-    (three,) = desk.arrive(
-        2, written("3", "Calder Bay fire: Marlow Court", f"{fire} {flats}", NOW + 2)
-    )
+    (three,) = desk.arrive(2, written("3", "Calder Bay fire: Marlow Court", BOTH, NOW + 2))
     assert len({desk.story(each) for each in (one, two, three)}) == 1
     assert desk.rows() == [three]
     desk.start()
@@ -462,3 +467,113 @@ def test_a_language_that_was_found_out_is_kept_for_lists(desk: Desk) -> None:
     table = Languages(desk.database)
     assert table.of(declared) == ("de", False)
     assert table.of(silent) is None
+
+
+def apart_yet(desk: Desk) -> tuple[ArticleId, ArticleId]:
+    """Let two stories begin that ``tying`` makes one."""
+    (one,) = desk.arrive(0, written("1", "Warehouse fire in Calder Bay", FIRE))
+    (two,) = desk.arrive(1, written("2", "Residents return to Marlow Court", FLATS, NOW + 1))
+    return one, two
+
+
+def tying() -> FoundArticle:
+    return written("3", "Calder Bay fire: Marlow Court", BOTH, NOW + 2)
+
+
+def halted(work: Work[None], function: str) -> Call:
+    """Run a Work until its step of this name, and return that step."""
+    step = next(work)
+    while not (isinstance(step, Call) and step.function.__name__ == function):
+        assert isinstance(step, Call)
+        step = work.send(step.function(*step.args, **step.kwargs))
+    return step
+
+
+def end(work: Work[None], step: Call) -> None:
+    """Run the halted step of a Work and what comes after it."""
+    try:
+        work.send(step.function(*step.args, **step.kwargs))
+    except StopIteration:
+        return
+    run_now(work)
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_two_batches_that_write_in_the_other_order_lose_no_move(desk: Desk, first: int) -> None:
+    (two,) = desk.arrive(1, written("2", "Residents return to Marlow Court", FLATS, NOW + 1))
+    ids = desk.store(0, written("1", "Warehouse fire in Calder Bay", FIRE))
+    slow = desk.stories.arrived(ids)
+    step = halted(slow, "_keep")
+    quick = desk.stories.arrived(desk.store(2, tying()))
+    other = halted(quick, "_keep")
+    pairs = [(slow, step), (quick, other)]
+    end(*pairs[first])
+    end(*pairs[1 - first])
+    group = desk.stories._finding.group()
+    assert group.story_of(ids[0]) == group.story_of(two)
+    assert desk.story(ids[0]) == desk.story(two)
+
+
+def test_a_muted_story_is_never_tied_also_after_a_start(desk: Desk) -> None:
+    one, two = apart_yet(desk)
+    run_now(desk.stories.toggle_muted(one))
+    desk.start()
+    desk.arrive(2, tying())
+    assert desk.story(two) != desk.story(one)
+    assert one not in desk.rows()
+    assert desk.table.is_muted(desk.story(one) or 0)
+    assert not desk.table.is_muted(desk.story(two) or 0)
+
+
+def test_a_story_that_is_muted_while_it_is_tied_stays_muted(desk: Desk) -> None:
+    one, two = apart_yet(desk)
+    quick = desk.stories.arrived(desk.store(2, tying()))
+    step = halted(quick, "_keep")
+    muted = run_now(desk.stories.toggle_muted(one))
+    end(quick, step)
+    assert desk.table.is_muted(desk.story(one) or 0)
+    assert desk.story(one) == muted.story_id == desk.story(two)
+
+
+def test_hearing_of_a_story_again_is_taken_back_after_it_was_tied(desk: Desk) -> None:
+    one, two = apart_yet(desk)
+    run_now(desk.stories.toggle_muted(one))
+    heard = run_now(desk.stories.toggle_muted(one))
+    desk.arrive(2, tying())
+    assert desk.story(two) == desk.story(one)
+    run_now(desk.stories.take_back(heard))
+    assert desk.table.is_muted(desk.story(one) or 0)
+
+
+def test_not_the_same_story_is_taken_back_after_the_story_was_tied(desk: Desk) -> None:
+    one, two = apart_yet(desk)
+    (other,) = desk.arrive(2, written("4", "Chess in Osterlund", "Ida Brandt won a chess final."))
+    assert desk.story(other) == other
+    run_now(desk.stories.rejoin(Separated(other, desk.story(one) or 0)))
+    separated = run_now(desk.stories.separate(other))
+    desk.arrive(2, tying())
+    assert desk.story(one) == desk.story(two) != desk.story(other)
+    assert separated.left != desk.story(one)
+    run_now(desk.stories.rejoin(separated))
+    assert desk.story(other) == desk.story(one)
+
+
+def test_a_story_tied_to_one_that_was_read_is_one_unread_row(desk: Desk) -> None:
+    one, two = apart_yet(desk)
+    desk.articles.set_read([one], True)
+    (three,) = desk.arrive(2, tying())
+    assert len({desk.story(each) for each in (one, two, three)}) == 1
+    assert desk.rows() == [three]
+    assert desk.table.counted(desk.articles.counts(0), 0).unread == 1
+
+
+def test_the_story_stays_when_the_article_that_began_it_goes(desk: Desk) -> None:
+    one, two = apart_yet(desk)
+    (three,) = desk.arrive(2, tying())
+    with desk.database.write() as connection:
+        connection.execute("delete from article where id = ?", (one,))
+    desk.start()
+    assert run_now(desk.stories.catch_up()) == 0
+    assert desk.story(two) == desk.story(three)
+    assert desk.rows() == [three]
+    assert len(run_now(desk.stories.of(two)).reports) == 2
