@@ -1,6 +1,7 @@
 """The window at 1440×900: widths, heights and the colours of named points."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,14 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_app.core.articles import FoundArticle
 from desktop_app.core.clock import SystemClock
 from desktop_app.core.sources import FoundSource
 from desktop_app.storage.articles import Articles
 from desktop_app.storage.database import Database
 from desktop_app.storage.sources import Sources
 from desktop_app.system.paths import profile_paths
+from desktop_app.ui.day import start_of_today
 from desktop_app.ui.running import Running
 from desktop_app.ui.widgets.header import Header
 from tests.gui.newsroom import story
@@ -30,14 +33,14 @@ def fill(profile: Path) -> None:
     with database.write():
         source = Sources(database).add(found, None, now)
     stories = [story(number, number) for number in range(1, 8)]
-    Articles(database).store(source.id, [_now(each, now) for each in stories], now)
+    Articles(database).store(source.id, [_today(each, now) for each in stories], now)
     database.close()
 
 
-def _now(article: object, now: int) -> object:
-    from dataclasses import replace
-
-    return replace(article, published_at=now - 60 * int(article.remote_id))  # type: ignore
+def _today(article: FoundArticle, now: int) -> FoundArticle:
+    """Let an article be of some minutes ago, and of today: also a minute after midnight."""
+    number = int(article.remote_id)
+    return replace(article, published_at=max(now - 60 * number, start_of_today(now) + 10 - number))
 
 
 @pytest.fixture(params=["light", "dark"])
