@@ -113,14 +113,14 @@ class Answers:
         except AppError as error:
             if error.kind is ErrorKind.CANCELLED:
                 raise
+            # What the first page brought is stored, and would never be told of later.
             log.info("no look for answers below article %d: %s", article_id, error.kind.value)
-            return None
         found: Answered | None = yield on(READ, self._said, thread, newest)
         return found
 
     def _said(self, thread: Watched, newest: int) -> Answered | None:
         said: Iterable[Said] = self._table.said_after(thread.article_id, newest)
-        if thread.fetched_at is None:  # all of it is new to us, not to the reader
+        if not thread.whole:  # some of it may be new to us, not to the reader
             said = [each for each in said if each.to_me]
         article = self._articles.get(thread.article_id)
         told = tuple(said)

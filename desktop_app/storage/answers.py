@@ -14,6 +14,7 @@ class Watched:
     lively_at: int  # when the newest comment was first seen
     fetched_at: int | None  # None: never
     silent: bool
+    whole: bool  # all of it was read once; what comes now was written since
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Answers:
         """Return the threads in which something came after ``since``, the liveliest first. READ."""
         with self._db.read() as connection:
             rows = connection.execute(_WATCHED, (since, most)).fetchall()
-        return tuple(Watched(row[0], row[1], row[2], row[3] != 0) for row in rows)
+        return tuple(Watched(row[0], row[1], row[2], row[3] != 0, row[4] != 0) for row in rows)
 
     def newest(self, article_id: ArticleId) -> int:
         """Return a number that all comments of a thread stored later lie above. READ."""
@@ -63,7 +64,7 @@ class Answers:
 
 _WATCHED = """select m.article_id,
     (select max(first_seen_at) from comment c where c.article_id = m.article_id) as lively,
-    v.fetched_at, coalesce(v.silent, 0)
+    v.fetched_at, coalesce(v.silent, 0), coalesce(v.complete, 0)
     from (select distinct article_id from comment indexed by comment_mine where is_mine = 1) m
     join article a on a.id = m.article_id
     left join thread v on v.article_id = m.article_id

@@ -9,7 +9,7 @@ import pytest
 from desktop_app.core.changes import ChangeSet
 from desktop_app.core.comments import FoundComment
 from desktop_app.core.errors import AppError, ErrorKind
-from desktop_app.core.sources import SafeHtml
+from desktop_app.core.sources import SafeHtml, Secret
 from desktop_app.core.work import run_now
 from desktop_app.services.answers import DAY, Answers
 from desktop_app.storage.comments import Comments
@@ -121,6 +121,51 @@ def test_a_site_that_is_down_is_not_asked_again_at_once(reader: Reader, answers:
     reader.site.failures = [AppError(ErrorKind.OFFLINE)]
     assert run_now(answers.look_when_due()) == ()
     assert run_now(answers.next_due()) == reader.site.clock.time + MINUTES * 60
+
+
+def breaking_off(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The site gives the first page of the thread, and then no more."""
+    answer = reader.site.answer
+
+    def first_page_only(what: str, secret: Secret | None = None) -> str:
+        if what == "page 2":
+            raise AppError(ErrorKind.TIMEOUT)
+        return answer(what, secret)
+
+    monkeypatch.setattr(reader.site, "answer", first_page_only)
+
+
+def test_what_came_before_the_site_broke_off_is_told_once(
+    reader: Reader, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_part(reader)
+    later(reader, MINUTES * 60)
+    reader.site.comments = [said(reader, 2, "9", parent="1"), *reader.site.comments]
+    reader.site.comments.append(said(reader, 3, "8"))
+    with monkeypatch.context() as patch:
+        breaking_off(reader, patch)
+        (found,) = run_now(answers.look_when_due())
+    assert [each.plain for each in found.said] == ["comment 2"]
+    later(reader, MINUTES * 60)
+    (found,) = run_now(answers.look_when_due())
+    assert [each.plain for each in found.said] == ["comment 3"]
+
+
+def test_the_old_rest_of_a_thread_read_in_part_is_no_news(
+    reader: Reader, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What others had written before is new to us, not to the reader."""
+    reader.site.comments = [said(reader, 1, "2"), said(reader, 2, "9"), said(reader, 3, "8")]
+    comments = Comments(reader.database)
+    comments.upsert(
+        reader.article_id, reader.site.comments[0], reader.site.clock.time, frozenset({"2"})
+    )
+    with monkeypatch.context() as patch:
+        breaking_off(reader, patch)
+        assert run_now(answers.look_when_due()) == ()
+    later(reader, MINUTES * 60)
+    assert run_now(answers.look_when_due()) == ()
+    assert len(comments.thread(reader.article_id)) == 3
 
 
 def test_a_clock_set_back_does_not_stop_it(reader: Reader, answers: Answers) -> None:
