@@ -413,3 +413,18 @@ def test_the_model_follows_any_change(qapp: QApplication, one: Sidebar, other: S
             for node in nodes
         ]
     assert tester.model() is model
+
+
+@pytest.mark.parametrize("way", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_the_menu_opens_on_the_leading_side_of_the_pointer(
+    stage: Stage, way: Qt.LayoutDirection
+) -> None:
+    stage.pane.setLayoutDirection(way)
+    stage.pane.tree.menu_wanted.emit(stage.index(stage.desk), QPoint(400, 20))
+    menu = stage.pane.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly)[-1]
+    place = menu.geometry()
+    if way == Qt.LayoutDirection.LeftToRight:
+        assert place.left() == 400
+    else:
+        assert place.right() == 399
+    menu.close()

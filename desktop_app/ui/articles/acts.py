@@ -20,6 +20,7 @@ from desktop_app.ui.articles.rows import Row, cursor_of
 from desktop_app.ui.articles.window import ListWindow
 from desktop_app.ui.errors import describe
 from desktop_app.ui.theme.tokens import Tokens
+from desktop_app.ui.widgets.menu_place import open_at
 
 if TYPE_CHECKING:
     from desktop_app.runtime.tasks import Tasks
@@ -93,7 +94,7 @@ class Acts(QObject):
         self._for_menu = article
         row = self._model.row_at(self._model.place_of(article.id))
         more = self._more(row) if row is not None else ()
-        menu.article_menu(parent, tokens, article, self._on_menu, more).popup(place)
+        open_at(menu.article_menu(parent, tokens, article, self._on_menu, more), place, parent)
 
     def _more(self, row: Row) -> Sequence[menu.Entry]:
         wanted = self._services.settings.get(NOTIFY_ANSWERS) != "none"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QPoint, QTimer
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
@@ -18,6 +18,7 @@ from desktop_app.system.i18n import N_, _
 from desktop_app.ui.actions import ActionSpec
 from desktop_app.ui.insight.feature import Command, Feature
 from desktop_app.ui.languages import language_name
+from desktop_app.ui.widgets.menu_place import open_below
 
 if TYPE_CHECKING:
     from desktop_app.core.cancel import CancelToken
@@ -136,7 +137,7 @@ class LanguageFeature(Feature):
             return
         menu, bar = self._make(), self._room.bar
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(bar.mapToGlobal(QPoint(0, bar.height() + 4)))
+        open_below(menu, bar, 4)
 
     def _make(self) -> QMenu:
         here = self._room.language

@@ -30,6 +30,7 @@ from desktop_app.ui.theme.theme import Theme
 from desktop_app.ui.widgets.buttons import IconButton
 from desktop_app.ui.widgets.face import Face
 from desktop_app.ui.widgets.header import Header
+from desktop_app.ui.widgets.menu_place import open_at
 from desktop_app.ui.widgets.scrollbar import OverlayScrollBar
 from desktop_app.ui.widgets.tab_order import follow
 
@@ -229,7 +230,7 @@ class StoryPane(QWidget):
         menu.addSeparator()
         menu.addAction(icon("minus", muted), _("Not the same story")).setData(APART)
         menu.triggered.connect(self._on_chosen)
-        menu.popup(place)
+        open_at(menu, place, self)
 
     def _on_chosen(self, action: QAction) -> None:
         article = self._for_menu

@@ -21,6 +21,7 @@ from desktop_app.ui.sources.model import SourcesModel
 from desktop_app.ui.sources.nodes import Key, Kind, Node, tree, walk
 from desktop_app.ui.sources.tree import SourcesTree
 from desktop_app.ui.theme.theme import Theme
+from desktop_app.ui.widgets.menu_place import open_at
 
 if TYPE_CHECKING:
     from desktop_app.runtime.tasks import Tasks
@@ -246,7 +247,7 @@ class SourcesPane(QWidget):
         self._menu_key = node.key if node is not None else None
         told = self.acts.is_told(node.source) if node is not None and node.source else None
         tokens, act = self._theme.tokens, self._on_menu_action
-        menus.menu_of(self, tokens, node, self._folders, act, told).popup(place)
+        open_at(menus.menu_of(self, tokens, node, self._folders, act, told), place, self)
 
     def _on_menu_action(self, action: QAction) -> None:
         index = self.model.find(*self._menu_key) if self._menu_key else QModelIndex()
