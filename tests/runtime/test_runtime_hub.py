@@ -163,3 +163,34 @@ def test_what_a_long_result_changed_is_painted_before_the_next_result(
     hub.post(lambda: happened.append("next"))
     qtbot.waitUntil(lambda: "next" in happened)
     assert happened == ["painted", "next"]
+
+
+def test_results_arrive_while_something_is_painted_over_and_over(hub: Hub, qtbot: QtBot) -> None:
+    """As while an article is drawn out of its own painting, and a spinner turns at every tick."""
+    got: list[int] = []
+    painted: list[int] = []
+
+    class Restless(QWidget):
+        def paintEvent(self, _event: QPaintEvent) -> None:
+            painted.append(len(got))
+            self.update()
+
+    pane = Restless()
+    qtbot.addWidget(pane)
+    timer = QTimer(pane)
+    timer.timeout.connect(pane.update)
+    timer.start(0)
+    with qtbot.waitExposed(pane):
+        pane.show()
+
+    def slow() -> None:
+        end = time.perf_counter() + 2 * DRAIN_SECONDS
+        while time.perf_counter() < end:
+            pass
+        got.append(1)
+
+    for _ in range(20):
+        hub.post(slow)
+    qtbot.waitUntil(lambda: len(got) == 20)
+    timer.stop()
+    assert len(set(painted)) > 5  # it was painted in between
