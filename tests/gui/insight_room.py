@@ -22,6 +22,7 @@ from desktop_app.ui.insight.points_view import PointsView
 from desktop_app.ui.insight.room import InsightRoom
 from desktop_app.ui.running import Running
 from tests.gui.real_window import running_window, settle
+from tests.support.days import minutes_ago
 from tests.support.found import found_article, found_source
 
 NEWSROOM = Path(__file__).parents[2] / "resources" / "newsroom" / "articles"
@@ -48,7 +49,7 @@ def fill(profile: Path, *articles: tuple[str, str]) -> None:
                 number,
                 title=title,
                 excerpt="",
-                published_at=now - 60 * number,
+                published_at=minutes_ago(number, now),
                 body=body if html else SafeHtml(""),
                 body_state=BodyState.FULL,
                 plain=plain(body),

@@ -17,11 +17,11 @@ from desktop_app.storage.articles import Articles
 from desktop_app.storage.database import Database
 from desktop_app.storage.sources import Sources
 from desktop_app.system.paths import profile_paths
-from desktop_app.ui.day import start_of_today
 from desktop_app.ui.running import Running
 from desktop_app.ui.widgets.header import Header
 from tests.gui.newsroom import story
 from tests.gui.real_window import running_window, settle
+from tests.support.days import minutes_ago
 
 
 def fill(profile: Path) -> None:
@@ -39,8 +39,7 @@ def fill(profile: Path) -> None:
 
 def _today(article: FoundArticle, now: int) -> FoundArticle:
     """Let an article be of some minutes ago, and of today: also a minute after midnight."""
-    number = int(article.remote_id)
-    return replace(article, published_at=max(now - 60 * number, start_of_today(now) + 10 - number))
+    return replace(article, published_at=minutes_ago(int(article.remote_id), now))
 
 
 @pytest.fixture(params=["light", "dark"])
