@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.changes import ChangeSet
-from desktop_app.core.ids import ArticleId
 from desktop_app.core.work import run_now
 from desktop_app.services.notices import is_quiet
 from desktop_app.system import autostart
@@ -25,9 +24,9 @@ from desktop_app.system.settings import (
     TRAY,
 )
 from desktop_app.ui import presence as presences
-from desktop_app.ui.presence import Presence
 from desktop_app.ui.running import Running
 from desktop_app.ui.tray import Tray, badged
+from tests.gui.presence_steps import ids, presence
 from tests.gui.real_window import PATIENCE_MS, add_source, running_window, settle
 from tests.servers.newsroom import Demo
 from tests.servers.newsroom import running as running_newsroom
@@ -68,18 +67,6 @@ def window(
         running.settings.set(QUIET_HOURS, False)
         yield running
         settle(qtbot, running)
-
-
-def presence(running: Running) -> Presence:
-    assert running._presence is not None
-    return running._presence
-
-
-def ids(running: Running) -> list[ArticleId]:
-    from desktop_app.core.articles import ListKind, ListQuery
-
-    page = run_now(running.services.reading.page(ListQuery(ListKind.UNREAD)))
-    return [each.id for each in page.items]
 
 
 def away(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,18 +9,9 @@ from desktop_app.core.ids import ArticleId
 from desktop_app.core.sources import SafeHtml
 from desktop_app.core.work import run_now
 from tests.gui.test_stories_window import Desk, arrive, desk
+from tests.support.told_stories import BOTH, FIRE, FLATS
 
 __all__ = ["desk"]  # a fixture
-
-FIRE = "Warehouse fire in Calder Bay. Dock Street burned, Ruth Amsel said. Estuary smoke."
-FLATS = (
-    "Residents return to Marlow Court flats. Calder Bay Mayor Odin Kress opened Tarn Hall "
-    "on Dock Street."
-)
-BOTH = (
-    "Ruth Amsel said smoke from the Estuary and the burned warehouse of Dock Street in Calder Bay "
-    "is gone. Mayor Odin Kress said residents of Marlow Court return to flats from Tarn Hall."
-)
 
 
 def written(number: int, title: str, text: str) -> FoundArticle:

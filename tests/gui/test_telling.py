@@ -12,15 +12,14 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.articles import ListKind, ListQuery
 from desktop_app.core.changes import ChangeSet
 from desktop_app.core.comments import Comment
-from desktop_app.core.ids import ArticleId
 from desktop_app.core.work import run_now
 from desktop_app.services.answers import Answers
 from desktop_app.system.settings import NOTIFY, NOTIFY_ANSWERS, NOTIFY_OF, QUIET_HOURS
 from desktop_app.ui import presence as presences
-from desktop_app.ui.presence import Presence
 from desktop_app.ui.running import Running
 from desktop_app.ui.sources import acts, menus
 from desktop_app.ui.sources.nodes import Kind
+from tests.gui.presence_steps import ids, presence
 from tests.gui.real_window import PATIENCE_MS, add_source, running_window, settle
 from tests.servers.newsroom import Demo
 from tests.servers.newsroom import running as running_newsroom
@@ -55,16 +54,6 @@ def window(
         monkeypatch.setattr(running.window, "isActiveWindow", lambda: False)
         yield running
         settle(qtbot, running)
-
-
-def presence(running: Running) -> Presence:
-    assert running._presence is not None
-    return running._presence
-
-
-def ids(running: Running) -> list[ArticleId]:
-    page = run_now(running.services.reading.page(ListQuery(ListKind.UNREAD)))
-    return [each.id for each in page.items]
 
 
 def news(running: Running, qtbot: QtBot) -> None:

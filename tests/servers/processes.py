@@ -92,3 +92,9 @@ def until(ready: Callable[[], bool], name: str, folder: Path) -> None:
             tail = (folder / "server.log").read_text("utf-8", "replace")[-1500:]
             raise UnavailableError(f"{name} did not start: {tail}")
         time.sleep(0.05)
+
+
+def heed_signals() -> None:
+    """Let SIGINT and SIGTERM raise KeyboardInterrupt: a shell's background job ignores SIGINT."""
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.default_int_handler)

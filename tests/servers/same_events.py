@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.servers.processes import UnavailableError
+from tests.servers.processes import UnavailableError, heed_signals
 from tests.servers.wordpress import WordPress, read, running
 
 ROOT = Path(__file__).parents[2]
@@ -184,8 +184,7 @@ def described(room: Newsroom) -> Any:
 
 def main() -> int:
     """Run three until Ctrl+C, on the ports that are given."""
-    for each in (signal.SIGINT, signal.SIGTERM):  # a shell's background job ignores SIGINT
-        signal.signal(each, signal.default_int_handler)
+    heed_signals()
     try:
         with (
             publishing(ports=[int(port) for port in sys.argv[1:]]) as rooms,

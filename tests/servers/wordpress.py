@@ -27,6 +27,7 @@ from tests.servers.processes import (
     answers,
     call,
     free_port,
+    heed_signals,
     serving,
     succeeds,
     until,
@@ -260,10 +261,6 @@ def _php(folder: Path) -> list[str]:
     return ["php", *(part for each in settings for part in ("-d", each))]
 
 
-def _interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
-
-
 def main() -> int:
     """Run one until Ctrl+C."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -277,8 +274,7 @@ def main() -> int:
         reason = packages.install(PACKAGES)
         sys.stderr.write(f"{reason}\n" if reason else "")
         return 1 if reason else 0
-    for each in (signal.SIGINT, signal.SIGTERM):  # a shell's background job ignores SIGINT
-        signal.signal(each, _interrupt)
+    heed_signals()
     if given.folder:
         given.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:

@@ -14,6 +14,17 @@ from desktop_app.storage.sources import Sources
 DATA = Path(__file__).parents[1] / "data" / "insight"
 SOURCES = ("Calder Bay Post", "River Valley Times", "The Estuary Courier", "صوت الميناء")
 HOUR = 3600
+FIRE = "Warehouse fire in Calder Bay. Dock Street burned, Ruth Amsel said. Estuary smoke."
+"""With ``FLATS`` it is two stories, until ``BOTH`` ties them."""
+
+FLATS = (
+    "Residents return to Marlow Court flats. Calder Bay Mayor Odin Kress opened Tarn Hall "
+    "on Dock Street."
+)
+BOTH = (
+    "Ruth Amsel said smoke from the Estuary and the burned warehouse of Dock Street in Calder Bay "
+    "is gone. Mayor Odin Kress said residents of Marlow Court return to flats from Tarn Hall."
+)
 
 
 def told(language: str, event: str, now: int) -> list[FoundArticle]:

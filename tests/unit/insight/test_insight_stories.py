@@ -11,6 +11,7 @@ from desktop_app.insight.stories import MERGE, WINDOW, Stories
 from desktop_app.insight.timeline import first_to_say, what_is_new
 from desktop_app.insight.vectors import HEAVIEST, Vector
 from desktop_app.insight.words import Vocabularies
+from tests.support.told_stories import FIRE, FLATS
 
 Own = dict[str, list[dict[str, str]]]
 DAY = 86_400
@@ -91,14 +92,9 @@ def test_two_stories_that_a_later_article_ties_together_become_one(
     vocabularies: Vocabularies,
 ) -> None:
     stories = Stories(vocabularies)
-    fire = "Warehouse fire in Calder Bay. Dock Street burned, Ruth Amsel said. Estuary smoke."
-    flats = (
-        "Residents return to Marlow Court flats. Calder Bay Mayor Odin Kress opened Tarn Hall "
-        "on Dock Street."
-    )
-    stories.add(1, "Warehouse fire in Calder Bay", fire, "en", 0)
-    assert stories.add(2, "Residents return to Marlow Court", flats, "en", 1).story_id == 2
-    tied = stories.add(3, "Calder Bay fire: Marlow Court", f"{fire} {flats}", "en", 2)
+    stories.add(1, "Warehouse fire in Calder Bay", FIRE, "en", 0)
+    assert stories.add(2, "Residents return to Marlow Court", FLATS, "en", 1).story_id == 2
+    tied = stories.add(3, "Calder Bay fire: Marlow Court", f"{FIRE} {FLATS}", "en", 2)
     assert len({stories.story_of(each) for each in (1, 2, 3)}) == 1
     assert tied.moved
 
@@ -131,18 +127,13 @@ def test_what_the_reader_decided_about_is_not_tied(
     vocabularies: Vocabularies, decided: str
 ) -> None:
     stories = Stories(vocabularies)
-    fire = "Warehouse fire in Calder Bay. Dock Street burned, Ruth Amsel said. Estuary smoke."
-    flats = (
-        "Residents return to Marlow Court flats. Calder Bay Mayor Odin Kress opened Tarn Hall "
-        "on Dock Street."
-    )
-    stories.add(1, "Warehouse fire in Calder Bay", fire, "en", 0)
-    stories.add(2, "Residents return to Marlow Court", flats, "en", 1)
+    stories.add(1, "Warehouse fire in Calder Bay", FIRE, "en", 0)
+    stories.add(2, "Residents return to Marlow Court", FLATS, "en", 1)
     if decided == "settled":
         stories.settle(2)
     else:
         stories.keep_apart(2, 1)
-    stories.add(3, "Calder Bay fire: Marlow Court", f"{fire} {flats}", "en", 2)
+    stories.add(3, "Calder Bay fire: Marlow Court", f"{FIRE} {FLATS}", "en", 2)
     assert stories.story_of(1) != stories.story_of(2)
 
 

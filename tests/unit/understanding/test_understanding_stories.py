@@ -23,6 +23,7 @@ from desktop_app.storage.placing import Placing
 from desktop_app.storage.sources import Sources
 from desktop_app.storage.stories import Stories
 from tests.support.found import StandingClock, found_source
+from tests.support.told_stories import BOTH, FIRE, FLATS
 
 DATA = Path(__file__).parents[2] / "data" / "insight"
 NOW = 1_760_000_000
@@ -175,15 +176,6 @@ def test_what_is_compared_with_goes_after_three_days_and_the_story_stays(desk: D
 
 
 TEXT = told("en", "fire1")[0].body or SafeHtml("")
-BOTH = (
-    "Ruth Amsel said smoke from the Estuary and the burned warehouse of Dock Street in Calder Bay "
-    "is gone. Mayor Odin Kress said residents of Marlow Court return to flats from Tarn Hall."
-)
-FIRE = "Warehouse fire in Calder Bay. Dock Street burned, Ruth Amsel said. Estuary smoke."
-FLATS = (
-    "Residents return to Marlow Court flats. Calder Bay Mayor Odin Kress opened Tarn Hall "
-    "on Dock Street."
-)
 
 
 def agency(remote_id: str, title: str, at: int) -> FoundArticle:
