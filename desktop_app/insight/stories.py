@@ -261,7 +261,7 @@ class Stories:
         for likeness, other in near:
             nearest.setdefault(self._members[other].story_id, []).append(likeness)
         return {
-            story_id: _mean_of_nearest(found, len(self._stories[story_id]))
+            story_id: self._mean_of_nearest(found, len(self._stories[story_id]))
             for story_id, found in nearest.items()
             if story_id not in barred
         }
@@ -325,9 +325,20 @@ class Stories:
             return False
         return all(left not in self._apart.get(each, ()) for each in self._stories[to])
 
+    def _mean_of_nearest(self, likenesses: Sequence[float], size: int) -> float:
+        """Return the mean of the highest, as many as the square root of the story's size.
+
+        Two of them at least, and 0 if the second is far: else a round-up, which is near to one
+        report of each, would make events one story.
+        """
+        if size > 1 and (len(likenesses) < 2 or likenesses[1] < _SECOND * self._merge):
+            return 0.0
+        count = min(size, max(2, round(math.sqrt(size))))
+        return sum(likenesses[:count]) / count
+
     def _nearness(self, article_id: int, story_id: int) -> float:
         found = sorted(self._likenesses(article_id, self._stories[story_id]), reverse=True)
-        return _mean_of_nearest(found, len(found))
+        return self._mean_of_nearest(found, len(found))
 
     def _average(self, article_id: int, story_id: int) -> float:
         """Return the mean likeness to the other newest articles of a story, 0 for none."""
@@ -374,15 +385,3 @@ class Stories:
         while self._by_age and self._by_age[0][0] < self._newest - WINDOW:
             _, article_id = heapq.heappop(self._by_age)
             self.forget(article_id)
-
-
-def _mean_of_nearest(likenesses: Sequence[float], size: int) -> float:
-    """Return the mean of the highest, as many as the square root of the story's size.
-
-    Two of them at least, and 0 if the second is far: else a round-up, which is near to one report
-    of each, would make events one story.
-    """
-    if size > 1 and (len(likenesses) < 2 or likenesses[1] < _SECOND * MERGE):
-        return 0.0
-    count = min(size, max(2, round(math.sqrt(size))))
-    return sum(likenesses[:count]) / count
