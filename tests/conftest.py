@@ -1,7 +1,10 @@
 """What every test gets: a private home, no screen, and no tolerance for warnings in the log."""
 
+import faulthandler
+import gc
 import logging
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +14,19 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_LOGGING_RULES"] = "qt.qpa.*=false"
 os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
 
+REAL_STDERR = pytest.StashKey[int]()
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--slow", action="store_true", help="run what takes minutes too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[REAL_STDERR] = os.dup(2)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    os.close(config.stash[REAL_STDERR])
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -22,6 +35,38 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "slow" in item.keywords:
             item.add_marker(pytest.mark.skip(reason="takes minutes: run with --slow"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_collects_on_another_thread() -> Iterator[None]:
+    """Take collecting over, as the app does: lanes would destroy the main thread's timers.
+
+    What is imported by now is never looked at again, so that the collections below are cheap.
+    """
+    gc.disable()
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def collected_after_each_test(nobody_collects_on_another_thread: None) -> Iterator[None]:
+    """Delete a test's widgets, and what else it left, here and now."""
+    yield
+    qt = sys.modules.get("PySide6.QtCore")
+    if qt is not None:
+        qt.QCoreApplication.sendPostedEvents(None, qt.QEvent.Type.DeferredDelete.value)
+    gc.collect()
+
+
+@pytest.fixture(autouse=True)
+def a_crash_says_where(pytestconfig: pytest.Config) -> Iterator[None]:
+    """Turn on again what a test of the crash reports has turned off."""
+    yield
+    if not faulthandler.is_enabled():
+        faulthandler.enable(pytestconfig.stash[REAL_STDERR])
 
 
 @pytest.fixture(autouse=True)

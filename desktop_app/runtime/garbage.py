@@ -28,20 +28,23 @@ class Garbage(QObject):
         self._timer.timeout.connect(self._look)
         self._full_at = time.monotonic()
         self._worked = False
+        self._taken = False
 
     def start(self) -> None:
         """Begin. What lives now lives as long as the program and is never looked at again."""
         linecache.clearcache()  # PySide reads the source of each module that is imported
+        self._taken = gc.isenabled()
         gc.disable()
         gc.collect()
         gc.freeze()
         self._timer.start(BUSY_MS)
 
     def stop(self) -> None:
-        """Give collecting back to the interpreter."""
+        """Give collecting back to the interpreter, if it was taken from there."""
         self._timer.stop()
-        gc.unfreeze()
-        gc.enable()
+        if self._taken:
+            gc.unfreeze()
+            gc.enable()
 
     @Slot()
     def _look(self) -> None:

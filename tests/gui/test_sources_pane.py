@@ -83,8 +83,11 @@ class Stage:
         menu = menus_[-1]
         action = next(each for each in actions(menu) if each.data() == wanted)
         assert action.isEnabled()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        menu.close()  # as a click does: the menu goes before its action is taken
+        QApplication.processEvents()  # the focus comes back to the window
         action.trigger()
-        menu.close()
+        menu.deleteLater()
         self.settle()
 
     def shape(self) -> list[tuple[str, list[str]]]:

@@ -1,13 +1,11 @@
 """What every test of bad input gets: the real window, one misbehaving server, short patience."""
 
-import gc
 import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from desktop_app.network import http as http_module
@@ -22,13 +20,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.qt_log_ignore(HARMLESS))
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_left_for_other_threads() -> Iterator[None]:
-    yield
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    gc.collect()
 
 
 @pytest.fixture(autouse=True)

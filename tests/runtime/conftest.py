@@ -33,9 +33,9 @@ def gate() -> Iterator[threading.Event]:
 
 @pytest.fixture
 def until(qtbot: object) -> Callable[[Callable[[], bool]], None]:
-    """Spin the loop until something is true, for five seconds at most."""
+    """Spin the loop until something is true, for twenty seconds at most."""
 
     def wait(condition: Callable[[], bool]) -> None:
-        qtbot.waitUntil(condition, timeout=5000)  # type: ignore[attr-defined]
+        qtbot.waitUntil(condition, timeout=20_000)  # type: ignore[attr-defined]
 
     return wait
