@@ -59,6 +59,8 @@ def collected_after_each_test(nobody_collects_on_another_thread: None) -> Iterat
     if qt is not None:
         qt.QCoreApplication.sendPostedEvents(None, qt.QEvent.Type.DeferredDelete.value)
     gc.collect()
+    if not gc.get_freeze_count():
+        gc.freeze()  # the test had a window, which thaws everything as it ends
 
 
 @pytest.fixture(autouse=True)

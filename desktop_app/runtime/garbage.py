@@ -19,7 +19,7 @@ FULL_SECONDS = 60.0
 
 
 class Garbage(QObject):
-    """Takes collecting over from the interpreter until ``stop``. Main thread."""
+    """Takes collecting over from the interpreter, for good. Main thread."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,23 +28,23 @@ class Garbage(QObject):
         self._timer.timeout.connect(self._look)
         self._full_at = time.monotonic()
         self._worked = False
-        self._taken = False
 
     def start(self) -> None:
         """Begin. What lives now lives as long as the program and is never looked at again."""
         linecache.clearcache()  # PySide reads the source of each module that is imported
-        self._taken = gc.isenabled()
         gc.disable()
         gc.collect()
         gc.freeze()
         self._timer.start(BUSY_MS)
 
     def stop(self) -> None:
-        """Give collecting back to the interpreter, if it was taken from there."""
+        """Look no longer; the next one to start looks at what was left, and so does the end.
+
+        The interpreter does not take collecting back: a window in another language may follow this
+        one, and a lane would come upon what is left of it.
+        """
         self._timer.stop()
-        if self._taken:
-            gc.unfreeze()
-            gc.enable()
+        gc.unfreeze()
 
     @Slot()
     def _look(self) -> None:
