@@ -121,7 +121,7 @@ def test(options: argparse.Namespace) -> int:
         python("-m", "tests.servers.llama", "--install")  # says why not; its tests skip then
     failures = lint(options)
     failures += package(argparse.Namespace(args=[])) if arguments else bundle(options)
-    failures += python("-m", "pytest", "-rs", *arguments)
+    failures += python("-m", "pytest", "-rs", *arguments) != 0  # a signal's number is negative
     return min(failures, 1)
 
 
@@ -132,7 +132,7 @@ def lint(_options: argparse.Namespace) -> int:
     types = "mypy" if sys.platform == "linux" else "mypy --no-warn-unreachable"
     commands = ("ruff check .", "ruff format --check .", types, "lint-imports")
     objections = sum(tool(*command.split()) != 0 for command in commands)
-    return objections + python("-m", "pytest", "tests/architecture")
+    return objections + (python("-m", "pytest", "tests/architecture") != 0)
 
 
 def bench(options: argparse.Namespace) -> int:
