@@ -52,6 +52,10 @@ class ClockThread:
         if thread is not None and thread is not threading.current_thread():
             thread.join(0.2)
 
+    def has_ended(self) -> bool:
+        """Return whether its thread does not run."""
+        return self._thread is None or not self._thread.is_alive()
+
     def _wake(self) -> None:
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="daily8-clock", daemon=True)

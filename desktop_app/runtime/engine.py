@@ -149,6 +149,10 @@ class Engine:
         self._clock.close()
         return arrived
 
+    def has_ended(self) -> bool:
+        """Return whether no thread is left that may hold anything."""
+        return self._clock.has_ended() and all(each.has_ended() for each in self._lanes.values())
+
     def drive(self, ready: Ready) -> None:
         """Advance a job until it waits again, and whatever that made ready."""
         stack = [ready]

@@ -71,6 +71,10 @@ class LaneThreads:
         for thread in idle:
             thread.join(max(0.0, end - time.monotonic()))
 
+    def has_ended(self) -> bool:
+        """Return whether no thread runs."""
+        return not any(thread.is_alive() for thread in self._threads)
+
     def _start_thread(self) -> None:
         number = len(self._threads) + 1
         thread = threading.Thread(target=self._run, name=f"daily8-{self._name}-{number}")

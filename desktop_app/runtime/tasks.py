@@ -24,7 +24,7 @@ log = logging.getLogger("daily8.runtime")
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Order:
     """Who waits for the result of a Work."""
 
@@ -57,7 +57,7 @@ class Tasks(QObject):
         self._engine = Engine(heavy=heavy, interrupters=interrupters, precedence=precedence)
         self._slots: dict[str, CancelToken] = {}
         self._home = threading.get_ident()
-        self._waiting = 0
+        self._orders: set[_Order] = set()
 
     def start(
         self,
@@ -94,22 +94,27 @@ class Tasks(QObject):
 
     def quiet(self) -> bool:
         """Return whether nothing is under way and every result has been handed over."""
-        return self._waiting == 0 and self._engine.pending() == 0 and self._hub.is_empty()
+        return not self._orders and self._engine.pending() == 0 and self._hub.is_empty()
 
-    def stop(self, timeout: float = 2.0) -> bool:
+    def stop(self, timeout: float = 2.0, also: object = None) -> bool:
         """End everything; what is on its way to the database gets ``timeout`` seconds.
 
-        Results are no longer delivered. Return whether all of it arrived.
+        Results are no longer delivered. While a call hangs, ``also`` lives on with all that the
+        results were meant for. Return whether all of it arrived.
         """
         self._courtesy.stop()
         arrived = self._engine.stop(timeout)
         self._slots.clear()
         self._hub.close()
+        _let_go()
+        if not self._engine.has_ended():
+            _LEFT.append((self, also))
         return arrived
 
     def _launch(self, work: Work[Any], order: _Order, *, urgent: bool) -> CancelToken:
         assert threading.get_ident() == self._home, "not on the main thread"
-        self._waiting += 1
+        _let_go()
+        self._orders.add(order)
         order.token = self._engine.launch(work, partial(self._on_finished, order), urgent=urgent)
         return order.token
 
@@ -117,7 +122,7 @@ class Tasks(QObject):
         self._hub.post(partial(self._deliver, order, result, error))
 
     def _deliver(self, order: _Order, result: Any, error: BaseException | None) -> None:
-        self._waiting -= 1
+        self._orders.discard(order)
         token = order.token
         assert token is not None  # the main thread is back in the loop, so ``launch`` returned
         if order.slot is not None and self._slots.get(order.slot) is token:
@@ -137,6 +142,15 @@ class Tasks(QObject):
                 failed(error)
         else:
             log.info("%s: %s", order.slot or "a task", error)
+
+
+_LEFT: list[tuple[Tasks, object]] = []
+"""What stopped while a call hung. The call still holds some of it, and must not be the last one to:
+what Qt made on the main thread would be destroyed on the call's thread."""
+
+
+def _let_go() -> None:
+    _LEFT[:] = [each for each in _LEFT if not each[0]._engine.has_ended()]
 
 
 def _is_alive(callback: Callable[..., None]) -> bool:

@@ -314,7 +314,7 @@ class Running(QObject):
             self._looks.stop()
         self.window.insight_door.close()
         self._pictures.stop()
-        self.tasks.stop()
+        self.tasks.stop(also=self)
         self._garbage.stop()
         self._close()
         self.window.deleteLater()

@@ -5,6 +5,9 @@ import sys
 import textwrap
 import threading
 import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
 
 from desktop_app.core.errors import AppError, ErrorKind
 from desktop_app.core.work import CPU, NET, READ, WRITE, Work, on, pause
@@ -87,6 +90,55 @@ def test_stopping_does_not_wait_for_a_call_that_hangs(hub: Hub) -> None:
     assert tasks.stop(2.0)
     assert time.monotonic() - start < 0.5
     free.set()
+
+
+class Pane(QObject):
+    """Says on which thread it ended."""
+
+    def __init__(self, ended_on: list[str]) -> None:
+        super().__init__()
+        self._ended_on = ended_on
+
+    def work(self, hang: Callable[[], object]) -> Work[None]:
+        yield on(NET, hang)
+
+    def done(self, _nothing: None) -> None:
+        raise AssertionError("nothing is delivered after the end")
+
+    def __del__(self) -> None:
+        self._ended_on.append(threading.current_thread().name)
+
+
+class Watched(Tasks, Pane):
+    def __init__(self, hub: Hub, ended_on: list[str]) -> None:
+        Tasks.__init__(self, hub)
+        self._ended_on = ended_on
+
+
+def test_what_a_hanging_call_was_for_ends_on_the_main_thread(hub: Hub) -> None:
+    """It holds the last of it when another window has followed."""
+    ended_on: list[str] = []
+    others = set(threading.enumerate())
+    tasks, waits, also = Watched(hub, ended_on), Pane(ended_on), Pane(ended_on)
+    hangs, free = threading.Event(), threading.Event()
+
+    def hang() -> None:
+        hangs.set()
+        free.wait(10)
+
+    tasks.run(waits.work(hang), waits.done)
+    tasks.run(also.work(hang))
+    assert hangs.wait(5)
+    tasks.stop(0.1, also)
+    ours = set(threading.enumerate()) - others
+    del tasks, waits, also
+    free.set()
+    for thread in ours:
+        thread.join(10)
+    assert ended_on == []
+    next_ones = Tasks(hub)
+    next_ones.stop()
+    assert ended_on == [threading.main_thread().name] * 3
 
 
 def test_threads_end_with_the_engine() -> None:
