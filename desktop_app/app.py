@@ -314,6 +314,7 @@ def build_window(
     start_demo: Callable[[], str],
 ) -> "Running":
     """Make the window and all that it stands on. Raises what ``build_services`` raises."""
+    from desktop_app.runtime import garbage
     from desktop_app.runtime.hub import Hub
     from desktop_app.runtime.tasks import Tasks
     from desktop_app.system.settings import SCHEME, WindowState
@@ -323,6 +324,7 @@ def build_window(
     from desktop_app.ui.running import Running
     from desktop_app.ui.theme.theme import Theme
 
+    garbage.take_over()
     hub = Hub()
     services, backstage = build_services(paths, settings, publish=hub.publish)
     tasks = Tasks(hub, heavy=backstage.heavy, interrupters=backstage.interrupters)

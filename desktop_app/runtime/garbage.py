@@ -18,8 +18,16 @@ BUSY_MS, IDLE_MS = 500, 5_000
 FULL_SECONDS = 60.0
 
 
+def take_over() -> None:
+    """Let the interpreter collect no more by itself. Before the first lane starts."""
+    gc.disable()
+
+
 class Garbage(QObject):
-    """Takes collecting over from the interpreter, for good. Main thread."""
+    """Collects in the interpreter's place: at times from the first, well from ``start`` on.
+
+    Main thread.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,11 +36,12 @@ class Garbage(QObject):
         self._timer.timeout.connect(self._look)
         self._full_at = time.monotonic()
         self._worked = False
+        self._timer.start(IDLE_MS)
 
     def start(self) -> None:
         """Begin. What lives now lives as long as the program and is never looked at again."""
         linecache.clearcache()  # PySide reads the source of each module that is imported
-        gc.disable()
+        take_over()
         gc.collect()
         gc.freeze()
         self._timer.start(BUSY_MS)
