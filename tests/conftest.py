@@ -4,7 +4,6 @@ import faulthandler
 import gc
 import logging
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +14,8 @@ os.environ["QT_LOGGING_RULES"] = "qt.qpa.*=false"
 os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
 
 REAL_STDERR = pytest.StashKey[int]()
+MANY = 200_000
+"""Objects that tests without widgets may leave before somebody looks through them."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -52,12 +53,17 @@ def nobody_collects_on_another_thread() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def collected_after_each_test(nobody_collects_on_another_thread: None) -> Iterator[None]:
+def collected_after_each_test(
+    nobody_collects_on_another_thread: None, request: pytest.FixtureRequest
+) -> Iterator[None]:
     """Delete a test's widgets, and what else it left, here and now."""
     yield
-    qt = sys.modules.get("PySide6.QtCore")
-    if qt is not None:
-        qt.QCoreApplication.sendPostedEvents(None, qt.QEvent.Type.DeferredDelete.value)
+    if "qapp" in request.fixturenames:
+        from PySide6.QtCore import QCoreApplication, QEvent
+
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    elif gc.get_count()[0] < MANY:
+        return
     gc.collect()
     if not gc.get_freeze_count():
         gc.freeze()  # the test had a window, which thaws everything as it ends
