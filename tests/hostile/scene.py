@@ -4,7 +4,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +73,10 @@ OLD_REMARKS = [remark(each) for each in (11, 12)]
 
 
 class Lateness(QObject):
-    """The worst lateness of a 5 ms timer, without the time in which other programs had the core."""
+    """The worst lateness of a 5 ms timer, without the time in which other programs had the core.
+
+    That is also the time of our other threads: whoever holds the interpreter keeps this one back.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -94,17 +97,19 @@ class Lateness(QObject):
 
     def _tick(self) -> None:
         now, robbed = time.perf_counter(), _robbed()
-        late = (now - self._last) * 1000 - 5 - (robbed - self._robbed) / 1e6
+        stolen = sum(each - self._robbed.get(name, 0) for name, each in robbed.items())
+        late = (now - self._last) * 1000 - 5 - stolen / 1e6
         self.worst = max(self.worst, late)
         self._last, self._robbed = now, robbed
 
 
-def _robbed() -> int:
-    """Nanoseconds that this thread was ready and had to wait for a core; 0 where untold."""
-    try:
-        return int(Path("/proc/thread-self/schedstat").read_text().split()[1])
-    except (OSError, ValueError, IndexError):
-        return 0
+def _robbed() -> dict[str, int]:
+    """Nanoseconds that each thread was ready and had to wait for a core; empty where untold."""
+    found: dict[str, int] = {}
+    for task in Path("/proc/self/task").glob("*"):
+        with suppress(OSError, ValueError, IndexError):  # it ended meanwhile
+            found[task.name] = int((task / "schedstat").read_text().split()[1])
+    return found
 
 
 class Scene:
