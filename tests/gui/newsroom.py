@@ -109,7 +109,9 @@ class Newsroom:
         return self.articles.store(source, found, NOW).new
 
     def settle(self) -> None:
-        """Let all that was started come home."""
+        """Let all that was started come home, and be seen."""
+        self._wait(self.tasks.quiet)
+        QApplication.processEvents()  # what was put into a page is shown by an event of its own
         self._wait(self.tasks.quiet)
 
     def close(self) -> None:

@@ -49,12 +49,14 @@ def running_window(
 
 
 def settle(qtbot: QtBot, running: Running) -> None:
-    """Wait until nothing is under way."""
+    """Wait until nothing is under way and everything is seen."""
 
     def rests() -> bool:
         room = running.window.insight
         return running.tasks.quiet() and (room is None or not room.busy)
 
+    qtbot.waitUntil(rests, timeout=PATIENCE_MS)
+    QApplication.processEvents()  # what was put into a page is shown by an event of its own
     qtbot.waitUntil(rests, timeout=PATIENCE_MS)
 
 

@@ -157,7 +157,7 @@ def test_refused_in_the_browser_can_be_tried_again(
     in_the_background(room.qtbot, lambda: approve_in_newsroom(opened[0], "alice", "reject"))
     assert dialog._listener is not None
     room.qtbot.waitUntil(lambda: not dialog._listener.listening, timeout=PATIENCE_MS)
-    assert "without approving" in dialog._trouble.text()
+    room.qtbot.waitUntil(lambda: "without approving" in dialog._trouble.text(), timeout=PATIENCE_MS)
     dialog._open.click()  # its listener has gone: a new one is made, and the page opened again
     room.qtbot.waitUntil(lambda: len(opened) == 2, timeout=PATIENCE_MS)
     assert opened[0] != opened[1]
