@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QPageSize, QPdfWriter, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -18,7 +18,9 @@ from desktop_app.core.articles import Article, ListKind, ListQuery
 from desktop_app.core.work import run_now
 from desktop_app.demo.newsroom import Newsroom
 from desktop_app.system import resources
-from desktop_app.ui.reader.hand_out import HandOut, file_name
+from desktop_app.ui.reader.hand_out import HandOut, _Drawing, file_name
+from desktop_app.ui.reader.paper import Paper, printable
+from desktop_app.ui.reader.typography import chosen
 from desktop_app.ui.running import Running
 from tests.gui.real_window import PATIENCE_MS, add_source, running_window, settle
 
@@ -166,6 +168,25 @@ def test_printing_goes_through_the_systems_dialog(
     dialog.close()
     qtbot.waitUntil(lambda: "printer" in window.window.toast.text, timeout=PATIENCE_MS)
     assert path.read_bytes().startswith(b"%PDF-")
+
+
+def test_the_end_of_the_program_in_the_middle_of_drawing(
+    window: Running, qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    """Painter, device and what it writes to must not be left to be destroyed in any order."""
+    open_article(window, qtbot, "Olive harvest")
+    opened = window.window.reader.opened
+    assert opened is not None
+    writer, drawn = QPdfWriter(str(tmp_path / "cut.pdf")), list[bool]()
+    writer.setPageSize(QPageSize.PageSizeId.A6)
+    setting = chosen(window.services.settings)
+    paper = Paper(opened.article, "", opened.body, setting, {}, printable(writer))
+    drawing = _Drawing(window.window, paper, writer, lambda: drawn.append(True))
+    assert paper.sheets > 1 and drawing._painter.isActive()
+    qapp.aboutToQuit.emit()
+    assert not drawing._painter.isActive()
+    qtbot.wait(1)
+    assert drawn == []
 
 
 def test_nothing_happens_without_an_article(window: Running) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QBuffer,
+    QCoreApplication,
     QIODevice,
     QLocale,
     QMarginsF,
@@ -206,13 +207,25 @@ class _Drawing(QObject):
     ) -> None:
         super().__init__(parent)
         self._paper, self._device, self._done = paper, device, done
-        self._sheet = 0
+        self._sheet, self._cut_off = 0, False
         self._painter = QPainter(device)
         scale_to(self._painter, device)
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self._on_quit)
         self._next()
 
     @Slot()
+    def _on_quit(self) -> None:
+        """Draw no more: a painter that outlives what it paints on crashes."""
+        self._cut_off = True
+        if self._painter.isActive():
+            self._painter.end()
+
+    @Slot()
     def _next(self) -> None:
+        if self._cut_off:
+            return
         if self._sheet:
             self._device.newPage()
         self._paper.draw(self._painter, self._sheet)
