@@ -70,6 +70,7 @@ def journey(tmp_path: Path) -> Iterator[Journey]:
     )
     found = run_now(services.subscribing.discover(newsroom.url))
     source_id = run_now(services.subscribing.add(found.candidates[0], frozenset()))
+    assert run_now(services.subscribing.sidebar()).problems == ()  # else it is added without news
     yield Journey(newsroom, services, source_id)
     backstage.close()
     newsroom.stop()
